@@ -1,0 +1,219 @@
+package yamltree
+
+import (
+	"bytes"
+	"errors"
+	"strings"
+	"unicode/utf8"
+
+	"entente/schema/problem"
+
+	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/lexer"
+	"github.com/goccy/go-yaml/parser"
+	"github.com/goccy/go-yaml/token"
+)
+
+// Limits of a file. They are far above what a person writes and keep hostile
+// files from taking the machine.
+const (
+	MaxBytes  = 64 << 20 // of a file
+	MaxLine   = 1 << 20  // bytes of one line
+	maxFlow   = 32       // brackets within brackets
+	maxIndent = 128      // columns before the first word of a line
+	maxDashes = 8        // list entries begun in one line
+)
+
+// Read parses one YAML document. The tree is nil when there is a problem; all
+// problems that can be told apart are in the list. name stands in positions.
+func Read(name string, data []byte) (*Node, problem.List) {
+	var problems problem.List
+	text := screen(name, data, &problems)
+	if len(problems) > 0 {
+		return nil, problems
+	}
+	tokens := lexer.Tokenize(text)
+	screenTokens(name, tokens, &problems)
+	if len(problems) > 0 {
+		return nil, problems
+	}
+	file, err := parser.Parse(tokens, 0, parser.AllowDuplicateMapKey())
+	if err != nil {
+		return nil, problem.List{syntax(name, err)}
+	}
+	b := builder{file: name}
+	root := b.document(file)
+	b.problems.Sort()
+	if len(b.problems) > 0 {
+		return nil, b.problems
+	}
+	return root, nil
+}
+
+// screen looks at the bytes before any parser does.
+func screen(name string, data []byte, problems *problem.List) string {
+	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
+	whole := problem.Position{File: name, Line: 1, Column: 1}
+	switch {
+	case len(bytes.TrimSpace(data)) == 0:
+		problems.Addf(whole, "the file is empty")
+	case len(data) > MaxBytes:
+		problems.Addf(whole, "the file has %d MiB, and at most %d are read: split it", len(data)>>20, MaxBytes>>20)
+	case bytes.HasPrefix(data, []byte("\xff\xfe")), bytes.HasPrefix(data, []byte("\xfe\xff")):
+		problems.Addf(whole, "the file is in UTF-16: save it as UTF-8")
+	}
+	if len(*problems) > 0 {
+		return ""
+	}
+	line := 0
+	for part := range bytes.Lines(data) {
+		line++
+		screenLine(name, line, part, problems)
+	}
+	return string(data)
+}
+
+func screenLine(name string, line int, text []byte, problems *problem.List) {
+	if len(text) > MaxLine {
+		problems.Addf(problem.Position{File: name, Line: line}, "the line has %d bytes, and at most %d are read: is this a YAML file?", len(text), MaxLine)
+		return
+	}
+	column := 0
+	for rest := text; len(rest) > 0; {
+		r, size := utf8.DecodeRune(rest)
+		column++
+		at := problem.Position{File: name, Line: line, Column: column}
+		switch {
+		case r == utf8.RuneError && size == 1:
+			problems.Addf(at, "byte 0x%02X is not UTF-8 (in Latin-1 it would be %q): save the file as UTF-8, for instance with iconv -f latin1 -t utf-8", rest[0], rune(rest[0]))
+			return
+		case r < ' ' && r != '\t' && r != '\n' && r != '\r':
+			problems.Addf(at, "control character U+%04X: this is not a text file, or it is damaged", r)
+			return
+		}
+		rest = rest[size:]
+	}
+}
+
+// screenTokens bounds the nesting, since the parser goes down with it, and
+// refuses what gives one file several readings.
+func screenTokens(name string, tokens token.Tokens, problems *problem.List) {
+	flow, dashes, line := 0, 0, 0
+	for _, t := range tokens {
+		at := position(name, t)
+		if at.Line != line {
+			line, dashes = at.Line, 0
+			if flow == 0 && at.Column > maxIndent {
+				problems.Addf(at, "the line is indented by %d columns, and at most %d are read", at.Column-1, maxIndent)
+				return
+			}
+		}
+		switch t.Type {
+		case token.MappingStartType, token.SequenceStartType:
+			flow++
+		case token.MappingEndType, token.SequenceEndType:
+			flow--
+		case token.SequenceEntryType, token.MappingKeyType:
+			dashes++
+		case token.AnchorType, token.AliasType, token.MergeKeyType:
+			problems.Addf(at, "anchors, aliases and merge keys are not read: write the value out")
+		case token.TagType:
+			problems.Addf(at, "tags are not read: remove %q", t.Value)
+		case token.DirectiveType:
+			problems.Addf(at, "directives are not read: remove the line")
+		}
+		if flow > maxFlow || dashes > maxDashes {
+			problems.Addf(at, "nested too deeply")
+			return
+		}
+	}
+}
+
+func position(file string, t *token.Token) problem.Position {
+	if t == nil || t.Position == nil {
+		return problem.Position{File: file}
+	}
+	return problem.Position{File: file, Line: t.Position.Line, Column: t.Position.Column}
+}
+
+func syntax(file string, err error) problem.Problem {
+	var at yaml.Error
+	if errors.As(err, &at) {
+		return problem.Problem{At: position(file, at.GetToken()), What: "YAML: " + firstLine(at.GetMessage())}
+	}
+	return problem.Problem{At: problem.Position{File: file}, What: "YAML: " + firstLine(err.Error())}
+}
+
+func firstLine(s string) string {
+	line, _, _ := strings.Cut(s, "\n")
+	return line
+}
+
+// builder turns the parser's tree into ours.
+type builder struct {
+	file     string
+	problems problem.List
+}
+
+func (b *builder) document(file *ast.File) *Node {
+	var root *Node
+	for _, doc := range file.Docs {
+		if doc.Body == nil {
+			continue
+		}
+		if root != nil {
+			b.problems.Addf(b.node(doc.Body).At, "a second YAML document begins here: one file holds one")
+			return nil
+		}
+		root = b.node(doc.Body)
+	}
+	if root == nil {
+		b.problems.Addf(problem.Position{File: b.file, Line: 1, Column: 1}, "the file holds only comments")
+	}
+	return root
+}
+
+func (b *builder) node(n ast.Node) *Node {
+	switch v := n.(type) {
+	case *ast.MappingNode:
+		return b.mapping(v.GetToken(), v.Values)
+	case *ast.MappingValueNode:
+		return b.mapping(v.GetToken(), []*ast.MappingValueNode{v})
+	case *ast.SequenceNode:
+		node := &Node{Kind: List, At: position(b.file, v.GetToken())}
+		for _, item := range v.Values {
+			node.Items = append(node.Items, b.node(item))
+		}
+		return node
+	case *ast.LiteralNode:
+		return &Node{Kind: Scalar, At: position(b.file, v.GetToken()), Text: strings.TrimRight(v.Value.Value, "\n"), Quoted: true}
+	case *ast.NullNode:
+		return &Node{Kind: Null, At: position(b.file, v.GetToken())}
+	case ast.ScalarNode:
+		t := v.GetToken()
+		quoted := t.Type == token.SingleQuoteType || t.Type == token.DoubleQuoteType
+		return &Node{Kind: Scalar, At: position(b.file, t), Text: t.Value, Quoted: quoted}
+	}
+	b.problems.Addf(position(b.file, n.GetToken()), "this kind of YAML (%s) is not read here", n.Type())
+	return &Node{Kind: Null, At: position(b.file, n.GetToken())}
+}
+
+func (b *builder) mapping(start *token.Token, values []*ast.MappingValueNode) *Node {
+	node := &Node{Kind: Map, At: position(b.file, start)}
+	seen := make(map[string]problem.Position, len(values))
+	for i, value := range values {
+		key := value.Key.GetToken()
+		at := position(b.file, key)
+		if i == 0 && start.Type != token.MappingStartType {
+			node.At = at
+		}
+		if first, twice := seen[key.Value]; twice {
+			b.problems.Addf(at, "the key %q stands here a second time, first in line %d", key.Value, first.Line)
+			continue
+		}
+		seen[key.Value] = at
+		node.Fields = append(node.Fields, Field{Key: key.Value, At: at, Value: b.node(value.Value)})
+	}
+	return node
+}
