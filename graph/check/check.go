@@ -1,0 +1,219 @@
+// Package check turns files into a set of records that may be loaded: it reads
+// dossiers, resolves their references and puts every record to the ontology.
+// It needs no database. A record that does not pass is rejected with every
+// reason; the others go on, and no record is both or neither.
+package check
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+
+	"entente/graph"
+	"entente/graph/dossier"
+	"entente/graph/resolve"
+	"entente/schema"
+	"entente/schema/problem"
+)
+
+// Kind is a kind of record.
+type Kind string
+
+// The kinds of records, in the order in which they depend on each other.
+const (
+	Source    Kind = "source"
+	Document  Kind = "document"
+	Entity    Kind = "entity"
+	Statement Kind = "statement"
+)
+
+// Kinds are all kinds.
+var Kinds = []Kind{Source, Document, Entity, Statement}
+
+// Reject is a record that was refused, with every reason.
+type Reject struct {
+	Kind    Kind
+	ID      string // of the record, or the statement in words
+	Dossier string
+	At      problem.Position
+	Reasons problem.List
+}
+
+// File is a file that was read.
+type File struct {
+	Name    string
+	Dossier string
+	SHA256  string
+}
+
+// Result is what a check found. Per kind, what was read is what is in the set
+// and what was rejected: nothing is lost between them.
+type Result struct {
+	Set     graph.Set
+	Rejects []Reject
+	Files   []File
+	// Complete has the dossiers of which every record passed: what they no
+	// longer state may be pruned. After a partial reading nothing is.
+	Complete []string
+}
+
+// Rejected counts the rejects of a kind.
+func (r *Result) Rejected(kind Kind) int {
+	n := 0
+	for _, reject := range r.Rejects {
+		if reject.Kind == kind {
+			n++
+		}
+	}
+	return n
+}
+
+// Problems are the reasons of all rejects, by position.
+func (r *Result) Problems() problem.List {
+	var list problem.List
+	for _, reject := range r.Rejects {
+		list = append(list, reject.Reasons...)
+	}
+	list.Sort()
+	return list
+}
+
+// Input is the text of a file.
+type Input struct {
+	Name string // as positions shall show it
+	Data []byte
+}
+
+// Inputs checks files together: a record of one may refer to those of another,
+// and to the entities of the gazetteer. The error is a problem.List of what is
+// wrong with whole files; then nothing of any file can be used.
+func Inputs(ontology *schema.Ontology, gazetteer []graph.Entity, inputs []Input) (*Result, error) {
+	c := newChecker(ontology, gazetteer)
+	var dossiers []*dossier.Dossier
+	var whole problem.List
+	for _, in := range inputs {
+		d, problems := dossier.Read(ontology, in.Name, in.Data)
+		whole = append(whole, problems...)
+		if d == nil {
+			continue
+		}
+		dossiers = append(dossiers, d)
+		sum := sha256.Sum256(in.Data)
+		c.result.Files = append(c.result.Files, File{Name: in.Name, Dossier: d.ID, SHA256: hex.EncodeToString(sum[:])})
+	}
+	whole = append(whole, sameDossier(dossiers)...)
+	if err := whole.Err(); err != nil {
+		return nil, err
+	}
+	c.records(dossiers)
+	return &c.result, nil
+}
+
+// sameDossier refuses two files of one dossier: with --prune, each would remove
+// what the other states.
+func sameDossier(dossiers []*dossier.Dossier) problem.List {
+	var problems problem.List
+	first := map[string]string{}
+	for _, d := range dossiers {
+		if file, twice := first[d.ID]; twice {
+			problems.Addf(problem.Position{File: d.File, Line: 1, Column: 1}, "the dossier %s was read already, from %s", d.ID, file)
+			continue
+		}
+		first[d.ID] = d.File
+	}
+	return problems
+}
+
+// checker holds what is known while the records are gone through.
+type checker struct {
+	ontology  *schema.Ontology
+	index     *resolve.Index
+	gazetteer map[string]*graph.Entity
+	sources   register[graph.Source]
+	documents register[graph.Document]
+	entities  register[graph.Entity]
+	keys      map[string]*graph.Statement
+	used      map[string]bool // entities of the gazetteer that statements refer to
+	result    Result
+}
+
+func newChecker(ontology *schema.Ontology, gazetteer []graph.Entity) *checker {
+	c := &checker{
+		ontology: ontology, index: resolve.New(ontology), gazetteer: map[string]*graph.Entity{},
+		sources: register[graph.Source]{kind: Source}, documents: register[graph.Document]{kind: Document}, entities: register[graph.Entity]{kind: Entity},
+		keys: map[string]*graph.Statement{}, used: map[string]bool{},
+	}
+	for i := range gazetteer {
+		e := &gazetteer[i]
+		c.gazetteer[e.ID] = e
+		c.index.Add(e)
+	}
+	return c
+}
+
+// records goes through the kinds in the order in which they depend on each
+// other.
+func (c *checker) records(dossiers []*dossier.Dossier) {
+	for _, d := range dossiers {
+		for _, r := range d.Sources {
+			c.sources.add(d.ID, r.Value.ID, r.Value.Digest(), r)
+		}
+		for _, r := range d.Documents {
+			c.documents.add(d.ID, r.Value.ID, r.Value.Digest(), r)
+		}
+		for _, r := range d.Entities {
+			c.entities.add(d.ID, r.Value.ID, r.Value.Digest(), r)
+		}
+	}
+	c.refuseGazetteerIDs()
+	c.refuseSourceless()
+	c.settle()
+	for _, d := range dossiers {
+		for _, r := range d.Statements {
+			c.statement(d.ID, r)
+		}
+	}
+	c.takeUsed()
+	c.result.Complete = c.complete()
+}
+
+// settle moves the records into the result and makes the entities known.
+func (c *checker) settle() {
+	c.result.Set.Sources = c.sources.passed(&c.result.Rejects)
+	c.result.Set.Documents = c.documents.passed(&c.result.Rejects)
+	c.result.Set.Entities = c.entities.passed(&c.result.Rejects)
+	for _, entry := range c.entities.order {
+		// A rejected entity is known too: a reference to it is then refused
+		// for that reason, and not as a word that nobody knows.
+		if e := &entry.record.Value; e.ID != "" && c.gazetteer[e.ID] == nil && c.entities.byID[e.ID] == entry {
+			c.index.Add(e)
+		}
+	}
+}
+
+// takeUsed adds the entities of the gazetteer that statements refer to.
+func (c *checker) takeUsed() {
+	declared := map[string]bool{}
+	for _, e := range c.result.Set.Entities {
+		declared[e.ID] = true
+	}
+	for _, id := range sorted(c.used) {
+		if !declared[id] {
+			c.result.Set.Entities = append(c.result.Set.Entities, *c.gazetteer[id])
+		}
+	}
+}
+
+// complete are the dossiers of which no record was refused.
+func (c *checker) complete() []string {
+	partial := map[string]bool{}
+	for _, r := range c.result.Rejects {
+		partial[r.Dossier] = true
+	}
+	var complete []string
+	for _, f := range c.result.Files {
+		if !partial[f.Dossier] {
+			complete = append(complete, f.Dossier)
+		}
+	}
+	return complete
+}

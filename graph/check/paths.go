@@ -1,0 +1,101 @@
+package check
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"entente/schema/problem"
+	"entente/schema/yamltree"
+)
+
+// Stdin is the path that stands for the standard input.
+const Stdin = "-"
+
+// ReadPaths reads files, the dossiers (*.yaml, *.yml) of folders and of the
+// folders in them, and the standard input for "-". Every path that cannot be
+// read is a problem of the list.
+func ReadPaths(paths []string, stdin io.Reader) ([]Input, error) {
+	var inputs []Input
+	var problems problem.List
+	for _, path := range paths {
+		files, err := expand(path)
+		if err != nil {
+			problems.Addf(problem.Position{File: path}, "%s", reason(err))
+			continue
+		}
+		if len(files) == 0 {
+			problems.Addf(problem.Position{File: path}, "the folder holds no dossier (*.yaml)")
+		}
+		for _, file := range files {
+			data, err := read(file, stdin)
+			if err != nil {
+				problems.Addf(problem.Position{File: file}, "%s", reason(err))
+				continue
+			}
+			inputs = append(inputs, Input{Name: file, Data: data})
+		}
+	}
+	return inputs, problems.Err()
+}
+
+// expand lists the dossiers of a folder, in order, and a file as it is.
+func expand(path string) ([]string, error) {
+	if path == Stdin {
+		return []string{path}, nil
+	}
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, err
+	}
+	if !info.IsDir() {
+		return []string{path}, nil
+	}
+	var files []string
+	err = filepath.WalkDir(path, func(file string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		extension := strings.ToLower(filepath.Ext(file))
+		if entry.Type().IsRegular() && (extension == ".yaml" || extension == ".yml") {
+			files = append(files, file)
+		}
+		return nil
+	})
+	slices.Sort(files)
+	return files, err
+}
+
+// read takes one byte more than is allowed, so that the reader of YAML says
+// that the file is too large and no file fills the memory.
+func read(file string, stdin io.Reader) ([]byte, error) {
+	if file == Stdin {
+		return io.ReadAll(io.LimitReader(stdin, yamltree.MaxBytes+1))
+	}
+	f, err := os.Open(file)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = f.Close() }()
+	return io.ReadAll(io.LimitReader(f, yamltree.MaxBytes+1))
+}
+
+// reason is what the system says without the path, which the position names.
+func reason(err error) string {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return "there is no such file"
+	case errors.Is(err, fs.ErrPermission):
+		return "you may not read this file"
+	}
+	var path *fs.PathError
+	if errors.As(err, &path) {
+		err = path.Err
+	}
+	return fmt.Sprint(err)
+}

@@ -1,0 +1,257 @@
+package check
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"entente/graph"
+	"entente/graph/dossier"
+	"entente/graph/resolve"
+	"entente/schema"
+	"entente/schema/edtf"
+	"entente/schema/problem"
+)
+
+// asserted is the modality of a statement that names none.
+const asserted = "asserted"
+
+// refuseGazetteerIDs refuses an entity whose id the gazetteer gives to another.
+func (c *checker) refuseGazetteerIDs() {
+	for _, e := range c.entities.order {
+		if known := c.gazetteer[e.id]; known != nil && known.Digest() != e.digest {
+			e.problems.Addf(e.record.Place("id"), "the id %q belongs to %s of the gazetteer (%s): leave the entity out, or give it another id", e.id, known.Name, known.At)
+		}
+	}
+}
+
+// refuseSourceless refuses documents of sources that are not there.
+func (c *checker) refuseSourceless() {
+	for _, e := range c.documents.order {
+		if source := e.record.Value.Source; source != "" {
+			c.sources.reference(&e.problems, e.record.Place("source"), "the source", source)
+		}
+	}
+}
+
+// statement puts one claim to the ontology and to the entities, and adds it to
+// the set or to the rejects.
+func (c *checker) statement(dossierID string, r dossier.Record[dossier.Claim]) {
+	s := &statement{checker: c, claim: r.Value, record: r, problems: r.Problems}
+	statement := s.build(dossierID)
+	if len(s.problems) == 0 {
+		if first := c.keys[statement.Key]; first != nil {
+			s.twice(first, &statement)
+		}
+	}
+	if len(s.problems) > 0 {
+		s.problems.Sort()
+		c.result.Rejects = append(c.result.Rejects, Reject{Kind: Statement, ID: s.words(), Dossier: dossierID, At: r.At, Reasons: s.problems})
+		return
+	}
+	if c.keys[statement.Key] != nil {
+		return // the same statement in another dossier
+	}
+	c.keys[statement.Key] = &statement
+	c.result.Set.Statements = append(c.result.Set.Statements, statement)
+	for _, id := range []string{statement.Subject, statement.Object} {
+		if c.gazetteer[id] != nil {
+			c.used[id] = true
+		}
+	}
+}
+
+// statement is a claim on its way to a graph.Statement.
+type statement struct {
+	*checker
+	claim    dossier.Claim
+	record   dossier.Record[dossier.Claim]
+	problems problem.List
+}
+
+// words is the claim in a line, as a reject shows it.
+func (s *statement) words() string {
+	return fmt.Sprintf("%s %s %s", s.claim.Subject, s.claim.Type, s.claim.Object)
+}
+
+func (s *statement) build(dossierID string) graph.Statement {
+	out := graph.Statement{
+		Document: s.claim.Document, Locator: s.claim.Locator, Quote: s.claim.Quote, AttributedTo: s.claim.AttributedTo,
+		Modality: s.modality(), Dossier: dossierID, At: s.record.At, Valid: s.interval("valid", s.claim.Valid), Confidence: s.confidence(),
+	}
+	if s.claim.Document != "" && s.documents.reference(&s.problems, s.record.Place("document"), "the document", s.claim.Document) {
+		document := s.documents.byID[s.claim.Document].record.Value
+		out.Source = document.Source
+		out.ReportedAt = s.reportedAt(document)
+	}
+	relation, inverted := s.ontology.Relation(s.claim.Type)
+	if relation == nil {
+		if s.claim.Type != "" {
+			s.add(problem.Problem{At: s.record.Place("type"), What: fmt.Sprintf("the ontology has no relation %q", s.claim.Type), Suggest: s.suggestRelation()})
+		}
+		s.entity("subject", s.claim.Subject, out.Valid)
+		s.entity("object", s.claim.Object, out.Valid)
+		return out
+	}
+	out.Type = relation.Type
+	s.ends(&out, relation, inverted)
+	out.Extra = s.properties(relation)
+	out.Key = graph.Key(out.Source, s.claim.ID, out.Subject, out.Type, out.Object, out.Valid)
+	return out
+}
+
+// suggestRelation answers in the style of the file: dashes or capitals.
+func (s *statement) suggestRelation() []string {
+	names := problem.Suggest(s.claim.Type, s.ontology.RelationNames())
+	if s.claim.Type == schema.FileName(s.claim.Type) {
+		for i := range names {
+			names[i] = schema.FileName(names[i])
+		}
+	}
+	return names
+}
+
+// ends resolves subject and object and sees that the relation may join them.
+// The ends of a symmetric relation are put in order, so that the same relation
+// stated from either end is the same statement.
+func (s *statement) ends(out *graph.Statement, relation *schema.Relation, inverted bool) {
+	subject := s.entity("subject", s.claim.Subject, out.Valid)
+	object := s.entity("object", s.claim.Object, out.Valid)
+	subjectKey, objectKey := "subject", "object"
+	if inverted {
+		subject, object = object, subject
+		subjectKey, objectKey = objectKey, subjectKey
+	}
+	if subject != nil {
+		s.allowed(relation, relation.From, subject, subjectKey)
+	}
+	if object != nil {
+		s.allowed(relation, relation.To, object, objectKey)
+	}
+	if subject == nil || object == nil {
+		return
+	}
+	if subject == object {
+		s.problems.Addf(s.record.Place("object"), "%s joins two entities, and both ends are %s", relation.Type, subject.ID)
+	}
+	out.Subject, out.Object = subject.ID, object.ID
+	if relation.Symmetric && out.Subject > out.Object {
+		out.Subject, out.Object = out.Object, out.Subject
+	}
+}
+
+func (s *statement) allowed(relation *schema.Relation, ends []string, e *graph.Entity, key string) {
+	if !s.ontology.Allows(ends, e.Labels) {
+		s.problems.Addf(s.record.Place(key), "%s cannot have %s (%s) as %s: it is %s", relation.Type, e.ID, e.Label(), key, relation)
+	}
+}
+
+func (s *statement) entity(key, text string, when edtf.Interval) *graph.Entity {
+	if text == "" {
+		return nil
+	}
+	at := s.record.Place(key)
+	e, err := s.index.Resolve(text, when)
+	var refused *resolve.Error
+	if errors.As(err, &refused) {
+		s.add(problem.Problem{At: at, What: fmt.Sprintf("the %s %v", key, refused), Suggest: refused.Suggest})
+		return nil
+	}
+	if bad := s.entities.refused(e.ID); bad != nil {
+		s.problems.Addf(at, "the %s %s was refused itself, at %s", key, e.ID, bad.record.At)
+		return nil
+	}
+	return e
+}
+
+func (s *statement) modality() string {
+	if s.claim.Modality == "" {
+		return asserted
+	}
+	names := s.ontology.ModalityNames()
+	if !slices.Contains(names, s.claim.Modality) {
+		suggest := problem.Suggest(s.claim.Modality, names)
+		what := fmt.Sprintf("there is no modality %q", s.claim.Modality)
+		if len(suggest) == 0 {
+			what += fmt.Sprintf(" (there are %v)", names)
+		}
+		s.add(problem.Problem{At: s.record.Place("modality"), What: what, Suggest: suggest})
+	}
+	return s.claim.Modality
+}
+
+func (s *statement) interval(key, text string) edtf.Interval {
+	if text == "" {
+		return edtf.Interval{}
+	}
+	interval, err := edtf.Parse(text)
+	if err != nil {
+		s.problems.Addf(s.record.Place(key), "%s: %v", key, err)
+	}
+	return interval
+}
+
+// reportedAt is the latest day on which the source may have said it: what is
+// asked "as known by" a day then never knows too early.
+func (s *statement) reportedAt(document graph.Document) edtf.Day {
+	said := document.Date
+	if s.claim.ReportedAt != "" {
+		said = s.interval("reported_at", s.claim.ReportedAt)
+	}
+	day, _ := said.To()
+	return day
+}
+
+func (s *statement) confidence() *float64 {
+	if s.claim.Confidence == "" {
+		return nil
+	}
+	number := schema.Property{Name: "confidence", Type: schema.Number}
+	value, err := number.Parse(s.claim.Confidence)
+	if err != nil {
+		s.problems.Addf(s.record.Place("confidence"), "%v", err)
+		return nil
+	}
+	f := value.(float64)
+	if f < 0 || f > 1 {
+		s.problems.Addf(s.record.Place("confidence"), "confidence lies between 0 and 1, and here is %v", f)
+	}
+	return &f
+}
+
+func (s *statement) properties(relation *schema.Relation) map[string]any {
+	var known []string
+	for _, p := range relation.Properties {
+		known = append(known, p.Name)
+	}
+	values := map[string]any{}
+	for _, given := range s.claim.Properties {
+		declared := relation.Property(given.Name)
+		if declared == nil {
+			what := fmt.Sprintf("%s has no property %q", relation.Type, given.Name)
+			if len(known) > 0 {
+				what += fmt.Sprintf(" (it has %v)", known)
+			}
+			s.add(problem.Problem{At: given.At, What: what, Suggest: problem.Suggest(given.Name, known)})
+			continue
+		}
+		value, err := declared.Parse(given.Text)
+		if err != nil {
+			s.problems.Addf(given.Value, "%v", err)
+			continue
+		}
+		values[given.Name] = value
+	}
+	return values
+}
+
+// twice refuses a second statement of one identity, unless another dossier
+// says the very same.
+func (s *statement) twice(first, second *graph.Statement) {
+	if first.Dossier != second.Dossier && first.Digest() == second.Digest() {
+		return
+	}
+	s.problems.Addf(s.record.At, "the source %s states this already, at %s: where it says it twice, give each statement the source's own id", second.Source, first.At)
+}
+
+func (s *statement) add(p problem.Problem) { s.problems = append(s.problems, p) }

@@ -1,0 +1,71 @@
+package graph
+
+import (
+	"slices"
+
+	"entente/schema/edtf"
+	"entente/schema/problem"
+)
+
+// Entity is anything that a statement can be about.
+type Entity struct {
+	ID      string
+	Labels  []string // entity types of the ontology, the main one first
+	Name    string
+	Aliases []string
+	Codes   []Code
+	Valid   edtf.Interval // when it existed; zero when unknown
+	Extra   map[string]any
+	At      problem.Position
+}
+
+// Properties are those of the node, without the load's own. A code system is a
+// property whose value is the code that holds last.
+func (e Entity) Properties() map[string]any {
+	properties := map[string]any{"id": e.ID, "name": e.Name}
+	for name, value := range e.Extra {
+		properties[name] = value
+	}
+	if len(e.Aliases) > 0 {
+		properties["aliases"] = e.Aliases
+	}
+	if len(e.Codes) > 0 {
+		var all []string
+		for _, c := range e.Codes {
+			all = append(all, c.String())
+		}
+		properties["codes"] = all
+	}
+	for system, code := range e.current() {
+		properties[system] = code.Value
+	}
+	setInterval(properties, e.Valid)
+	return present(properties)
+}
+
+// current is the code of each system that holds last.
+func (e Entity) current() map[string]Code {
+	latest := map[string]Code{}
+	for _, c := range e.Codes {
+		if held, ok := latest[c.System]; !ok || c.endsAfter(held) {
+			latest[c.System] = c
+		}
+	}
+	return latest
+}
+
+// Digest is the fingerprint of what the input says of the entity, its labels
+// included.
+func (e Entity) Digest() string {
+	labels := slices.Clone(e.Labels)
+	slices.Sort(labels)
+	return digest(e.Properties(), labels...)
+}
+
+// Label is the main label.
+func (e Entity) Label() string {
+	if len(e.Labels) == 0 {
+		return ""
+	}
+	return e.Labels[0]
+}

@@ -1,0 +1,78 @@
+package graph
+
+import (
+	"crypto/sha256"
+	"encoding/base32"
+	"strings"
+
+	"entente/schema/edtf"
+	"entente/schema/problem"
+)
+
+// Statement is what one source says of two entities: one relationship.
+type Statement struct {
+	Key          string // see Key
+	Type         string // of the ontology
+	Subject      string // id of an entity
+	Object       string // id of an entity
+	Source       string // id
+	Document     string // id
+	Locator      string
+	Quote        string
+	AttributedTo string
+	Modality     string
+	Valid        edtf.Interval // when it held; zero when unknown
+	ReportedAt   edtf.Day      // zero when unknown
+	Confidence   *float64      // 0..1, nil when the source gives none
+	Dossier      string        // id of the dossier it was read from
+	Extra        map[string]any
+	At           problem.Position
+}
+
+// Properties are those of the relationship, without the load's own.
+func (s Statement) Properties() map[string]any {
+	properties := s.stated()
+	properties["dossier"] = s.Dossier
+	return properties
+}
+
+// stated is what the source states. The dossier is not part of it: the same
+// statement read from another dossier has not changed.
+func (s Statement) stated() map[string]any {
+	properties := map[string]any{
+		"key": s.Key, "source": s.Source, "document": s.Document, "locator": s.Locator, "quote": s.Quote,
+		"attributed_to": s.AttributedTo, "modality": s.Modality,
+	}
+	if !s.ReportedAt.IsZero() {
+		properties["reported_at"] = s.ReportedAt
+	}
+	if s.Confidence != nil {
+		properties["confidence"] = *s.Confidence
+	}
+	for name, value := range s.Extra {
+		properties[name] = value
+	}
+	setInterval(properties, s.Valid)
+	return present(properties)
+}
+
+// Digest is the fingerprint of what the source says, its ends included.
+func (s Statement) Digest() string { return digest(s.stated(), s.Type, s.Subject, s.Object) }
+
+// Key is the identity of a statement: the source, and in it the source's own
+// id of the record. Without one, the identity is made of what is stated: a
+// statement of the same subject, type, object and validity is the same.
+//
+// The source comes first so that the statements of one source are one range
+// of an index on keys.
+func Key(source, record, subject, relation, object string, valid edtf.Interval) string {
+	if record != "" {
+		return KeyPrefix(source) + record
+	}
+	// The parts cannot hold a line feed, so the joined text is unambiguous.
+	sum := sha256.Sum256([]byte(strings.Join([]string{subject, relation, object, valid.String()}, "\n")))
+	return KeyPrefix(source) + "#" + base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(sum[:15])
+}
+
+// KeyPrefix begins the key of every statement of a source, and of no other.
+func KeyPrefix(source string) string { return source + "/" }
