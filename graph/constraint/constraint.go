@@ -1,0 +1,136 @@
+// Package constraint keeps the constraints and indexes of a database in step
+// with the ontology: every node of the model has a unique id, every statement
+// a unique key within its type.
+package constraint
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"entente/graph/neo"
+	"entente/schema"
+)
+
+// Prefix begins the name of every constraint and index that is ours.
+const Prefix = "entente_"
+
+// NameIndex is the index over the names of entities.
+const NameIndex = Prefix + "entity_name"
+
+// Item is a constraint or an index that the ontology asks for.
+type Item struct {
+	Name   string
+	Cypher string
+}
+
+// Wanted are the items of an ontology, in the order of its types.
+func Wanted(o *schema.Ontology) []Item {
+	var items []Item
+	for _, n := range o.Model {
+		name := Prefix + strings.ToLower(n.Label) + "_" + n.Key
+		items = append(items, Item{name, fmt.Sprintf("CYPHER 5 CREATE CONSTRAINT %s IF NOT EXISTS FOR (n:%s) REQUIRE n.%s IS UNIQUE", name, n.Label, n.Key)})
+	}
+	for _, r := range o.Relations {
+		name := Prefix + strings.ToLower(r.Type) + "_key"
+		items = append(items, Item{name, fmt.Sprintf("CYPHER 5 CREATE CONSTRAINT %s IF NOT EXISTS FOR ()-[r:%s]-() REQUIRE r.key IS UNIQUE", name, r.Type)})
+	}
+	return append(items, Item{NameIndex, "CYPHER 5 CREATE INDEX " + NameIndex + " IF NOT EXISTS FOR (n:Entity) ON (n.name)"})
+}
+
+// Database is what is asked of the database.
+type Database interface {
+	Read(ctx context.Context, cypher string, params map[string]any, each func(neo.Row) error) error
+	Alter(ctx context.Context, statements []string) error
+}
+
+// Diff is how a database differs from the ontology.
+type Diff struct {
+	Missing []Item   // asked for, and not there
+	Surplus []string // names that are ours by their prefix, and not asked for
+	Labels  []string // labels in use that the ontology does not know
+	Types   []string // relationship types in use that the ontology does not know
+}
+
+// Empty tells that the database is in step.
+func (d Diff) Empty() bool {
+	return len(d.Missing)+len(d.Surplus)+len(d.Labels)+len(d.Types) == 0
+}
+
+// Compare reads what the database has and tells how it differs.
+func Compare(ctx context.Context, db Database, o *schema.Ontology) (Diff, error) {
+	var diff Diff
+	present, err := names(ctx, db, "CYPHER 5 SHOW INDEXES YIELD name WHERE name STARTS WITH $prefix RETURN name", map[string]any{"prefix": Prefix})
+	if err != nil {
+		return diff, err
+	}
+	wanted := map[string]bool{}
+	for _, item := range Wanted(o) {
+		wanted[item.Name] = true
+		if !slices.Contains(present, item.Name) {
+			diff.Missing = append(diff.Missing, item)
+		}
+	}
+	diff.Surplus = slices.DeleteFunc(present, func(name string) bool { return wanted[name] })
+	if diff.Labels, err = unknown(ctx, db, "CYPHER 5 MATCH (n) UNWIND labels(n) AS name RETURN DISTINCT name", knownLabels(o)); err != nil {
+		return diff, err
+	}
+	diff.Types, err = unknown(ctx, db, "CYPHER 5 MATCH ()-[r]->() RETURN DISTINCT type(r) AS name", knownTypes(o))
+	return diff, err
+}
+
+// Apply creates what is missing, in one transaction, and waits until the
+// indexes are online. It gives the names of what it created.
+func Apply(ctx context.Context, db Database, o *schema.Ontology) ([]string, error) {
+	present, err := names(ctx, db, "CYPHER 5 SHOW INDEXES YIELD name WHERE name STARTS WITH $prefix RETURN name", map[string]any{"prefix": Prefix})
+	if err != nil {
+		return nil, err
+	}
+	var created, statements []string
+	for _, item := range Wanted(o) {
+		if !slices.Contains(present, item.Name) {
+			created = append(created, item.Name)
+			statements = append(statements, item.Cypher)
+		}
+	}
+	if len(statements) == 0 {
+		return nil, nil
+	}
+	if err := db.Alter(ctx, statements); err != nil {
+		return nil, err
+	}
+	return created, db.Read(ctx, "CALL db.awaitIndexes(600)", nil, nil)
+}
+
+func knownLabels(o *schema.Ontology) []string {
+	labels := o.EntityLabels()
+	for _, n := range o.Model {
+		labels = append(labels, n.Label)
+	}
+	return labels
+}
+
+func knownTypes(o *schema.Ontology) []string {
+	types := o.RelationTypes()
+	for _, r := range o.Structure {
+		types = append(types, r.Type)
+	}
+	return types
+}
+
+func unknown(ctx context.Context, db Database, cypher string, known []string) ([]string, error) {
+	found, err := names(ctx, db, cypher, nil)
+	return slices.DeleteFunc(found, func(name string) bool { return slices.Contains(known, name) }), err
+}
+
+func names(ctx context.Context, db Database, cypher string, params map[string]any) ([]string, error) {
+	var list []string
+	err := db.Read(ctx, cypher, params, func(row neo.Row) error {
+		name, _ := row.Get("name").(string)
+		list = append(list, name)
+		return nil
+	})
+	slices.Sort(list)
+	return list, err
+}

@@ -1,0 +1,151 @@
+package load
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"entente/graph/neo"
+	"entente/graph/plan"
+)
+
+// errCommitted ends the retry of a batch that is in the graph already.
+var errCommitted = errors.New("the batch was committed")
+
+// batch is what one transaction writes: statements of Cypher in order, each
+// with its rows. A record is whole in one batch.
+type batch struct {
+	operations []*operation
+	size       int
+}
+
+// operation is one text with the rows that it takes. Records of one kind share
+// it, so that the server plans few texts.
+type operation struct {
+	cypher string
+	rows   []any
+}
+
+func (b *batch) add(cypher string, row any) {
+	for _, op := range b.operations {
+		if op.cypher == cypher {
+			op.rows = append(op.rows, row)
+			return
+		}
+	}
+	b.operations = append(b.operations, &operation{cypher, []any{row}})
+}
+
+// cut makes the batches of a plan: nodes before the statements that need them,
+// removals last.
+func (l *loader) cut() []*batch {
+	var batches []*batch
+	current := &batch{}
+	next := func() *batch {
+		if current.size == l.options.BatchSize {
+			batches = append(batches, current)
+			current = &batch{}
+		}
+		current.size++
+		return current
+	}
+	for i := range l.plan.Nodes {
+		if n := &l.plan.Nodes[i]; writes(n.Change) {
+			l.node(next(), n)
+		}
+	}
+	for i := range l.plan.Statements {
+		if s := &l.plan.Statements[i]; writes(s.Change) {
+			l.statement(next(), s)
+		}
+	}
+	if l.options.Prune {
+		for _, g := range l.plan.Gone {
+			next().add(removeStatements(g.Type), map[string]any{"key": g.Key})
+		}
+	}
+	if current.size > 0 {
+		batches = append(batches, current)
+	}
+	return batches
+}
+
+func writes(c plan.Change) bool { return c == plan.New || c == plan.Changed }
+
+func (l *loader) node(b *batch, n *plan.Node) {
+	labels := slices.Sorted(slices.Values(n.Labels[1:]))
+	var surplus []string
+	for _, old := range n.OldLabels {
+		if !slices.Contains(n.Labels, old) {
+			surplus = append(surplus, old)
+		}
+	}
+	slices.Sort(surplus)
+	row := map[string]any{"id": n.ID, "properties": l.stamped(n.Properties, n.Digest, n.OldKeys)}
+	b.add(mergeNodes(n.Labels[0], labels, surplus), row)
+	if n.PublishedBy != "" {
+		link := map[string]any{"document": n.ID, "source": n.PublishedBy}
+		if n.Change == plan.Changed {
+			b.add(unlinkDocuments, link)
+		}
+		b.add(linkDocuments, link)
+	}
+}
+
+func (l *loader) statement(b *batch, s *plan.Statement) {
+	properties := s.Properties()
+	if s.Old == nil || s.Moved() {
+		if s.Old != nil {
+			b.add(removeStatements(s.Old.Type), map[string]any{"key": s.Key})
+		}
+		b.add(createStatements(s.Type), map[string]any{"subject": s.Subject, "object": s.Object, "properties": l.stamped(properties, s.Digest, nil)})
+		return
+	}
+	b.add(changeStatements(s.Type), map[string]any{"key": s.Key, "properties": l.stamped(properties, s.Digest, s.Old.Keys)})
+}
+
+// stamped adds what the load itself says of a record, and nulls for the
+// properties that it no longer has. Properties under a prefix with two
+// underscores are an analysis' own and stay.
+func (l *loader) stamped(properties map[string]any, digest string, old []string) map[string]any {
+	properties["digest"] = digest
+	properties["load"] = l.id
+	for _, key := range old {
+		if _, kept := properties[key]; !kept && !strings.Contains(key, "__") {
+			properties[key] = nil
+		}
+	}
+	return properties
+}
+
+// write commits one batch with the checkpoint. Every row must have found its
+// nodes: a server that writes fewer than it was given is an error, and nothing
+// of the batch stays.
+func (l *loader) write(ctx context.Context, b *batch) error {
+	err := l.Write(ctx, func(tx neo.Tx) error {
+		if again, err := l.advance(ctx, tx); !again || err != nil {
+			return err
+		}
+		for _, op := range b.operations {
+			var written int64
+			_, err := tx.Run(ctx, op.cypher, map[string]any{"rows": op.rows}, func(row neo.Row) error {
+				written, _ = row.Get("written").(int64)
+				return nil
+			})
+			if err != nil {
+				return err
+			}
+			if written != int64(len(op.rows)) {
+				return fmt.Errorf("the graph took %d of %d rows, since it was changed while it was written to: run the load again", written, len(op.rows))
+			}
+		}
+		return nil
+	})
+	if err != nil && !errors.Is(err, errCommitted) {
+		return err
+	}
+	l.batches++
+	return nil
+}

@@ -1,0 +1,40 @@
+package plan
+
+import "fmt"
+
+// The statements of this package. Labels and types come from the ontology,
+// which lets only identifiers pass; everything else is a parameter.
+
+// sourcesOfDossier gives the sources that a dossier has stated in any load.
+const sourcesOfDossier = `CYPHER 5
+MATCH (l:Load)
+WHERE $dossier IN l.dossiers
+RETURN l.sources AS sources`
+
+func nodesByID(label string) string {
+	return fmt.Sprintf(`CYPHER 5
+UNWIND $ids AS id
+MATCH (n:%s {id: id})
+RETURN n.id AS id, n.digest AS digest, n.load AS load, labels(n) AS labels, keys(n) AS keys`, label)
+}
+
+func statementsByKey(kind string) string {
+	return fmt.Sprintf(`CYPHER 5
+UNWIND $keys AS key
+MATCH (s)-[r:%s {key: key}]->(o)
+RETURN r.key AS key, r.digest AS digest, r.load AS load, s.id AS subject, o.id AS object, keys(r) AS keys`, kind)
+}
+
+func statementsOfDossier(kind string) string {
+	return fmt.Sprintf(`CYPHER 5
+UNWIND $prefixes AS prefix
+MATCH (s)-[r:%s]->(o)
+WHERE r.key STARTS WITH prefix AND r.dossier = $dossier
+RETURN r.key AS key, r.source AS source, s.id AS subject, o.id AS object`, kind)
+}
+
+// Statements are all texts that the package sends for a relationship type and
+// a label, for tests of how the server plans them.
+func Statements(label, kind string) []string {
+	return []string{sourcesOfDossier, nodesByID(label), statementsByKey(kind), statementsOfDossier(kind)}
+}
