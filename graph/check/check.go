@@ -40,9 +40,9 @@ type Reject struct {
 
 // File is a file that was read.
 type File struct {
-	Name    string
-	Dossier string
-	SHA256  string
+	Name    string `json:"name"`
+	Dossier string `json:"dossier"`
+	SHA256  string `json:"sha256"`
 }
 
 // Result is what a check found. Per kind, what was read is what is in the set

@@ -1,0 +1,115 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"entente/graph/draw"
+	"entente/graph/picture"
+	"entente/graph/query"
+	"entente/schema"
+
+	"github.com/spf13/cobra"
+)
+
+func (a *app) drawCommand() *cobra.Command {
+	var q asked
+	var name, file, title string
+	cmd := &cobra.Command{
+		Use:   "draw",
+		Short: "Draw the graph, or the answer of a query, as SVG or PNG",
+		Long: `Draw makes a picture of all statements of the graph, or with --query of those
+that a query answers with. Lines are solid where a statement is asserted or
+reported, and dashed where it is planned, possible, demanded, denied or history.`,
+		Example: `  entente draw -o graph.svg
+  entente draw --query neighbours --param entity=niger -o niger.png`,
+		Args: args(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			format, err := draw.FormatOf(file)
+			if err != nil {
+				return usageError{err}
+			}
+			g, err := a.picture(cmd, name, q)
+			if err != nil {
+				return err
+			}
+			if title != "" {
+				g.Title = title
+			}
+			if err := writePicture(cmd.Context(), file, g, format); err != nil {
+				return err
+			}
+			fmt.Fprintln(a.out, file)
+			return nil
+		},
+	}
+	cmd.Flags().StringVarP(&file, "out", "o", "graph.svg", "file to write, .svg or .png")
+	cmd.Flags().StringVar(&name, "query", "", "draw the answer of this query")
+	cmd.Flags().StringArrayVar(&q.params, "param", nil, "parameter of the query as NAME=VALUE; may be repeated")
+	cmd.Flags().StringVar(&q.cypher, "cypher", "", "draw the answer of a statement of your own, in a file or - for the standard input")
+	cmd.Flags().StringVar(&title, "title", "", "title of the picture")
+	_ = cmd.RegisterFlagCompletionFunc("query", a.completeQuery)
+	return cmd
+}
+
+func (a *app) picture(cmd *cobra.Command, name string, q asked) (draw.Graph, error) {
+	ontology, err := a.ontology()
+	if err != nil {
+		return draw.Graph{}, err
+	}
+	if name == "" && q.cypher == "" {
+		if len(q.params) > 0 {
+			return draw.Graph{}, usageError{errors.New("--param goes with --query")}
+		}
+		db, err := a.open(cmd)
+		if err != nil {
+			return draw.Graph{}, err
+		}
+		defer func() { _ = db.Close(cmd.Context()) }()
+		return picture.Everything(cmd.Context(), db, ontology)
+	}
+	var given []string
+	if name != "" {
+		given = []string{name}
+	}
+	result, err := a.ask(cmd, given, q)
+	if err != nil {
+		return draw.Graph{}, err
+	}
+	return drawn(ontology, result, name)
+}
+
+func drawn(ontology *schema.Ontology, result *query.Result, name string) (draw.Graph, error) {
+	if len(result.Graph.Nodes) == 0 {
+		if len(result.Rows) == 0 {
+			return draw.Graph{}, errors.New("nothing to draw: the answer is empty")
+		}
+		return draw.Graph{}, errors.New("nothing to draw: the answer has no nodes or relationships, only values")
+	}
+	g := picture.Of(ontology, result.Graph)
+	g.Title = name
+	return g, nil
+}
+
+// writePicture writes a file as a whole or not at all.
+func writePicture(ctx context.Context, file string, g draw.Graph, format draw.Format) error {
+	f, err := os.CreateTemp(filepath.Dir(file), ".entente-picture-*")
+	if err != nil {
+		return fmt.Errorf("the picture: %w", err)
+	}
+	defer func() { _ = os.Remove(f.Name()) }()
+	err = draw.Render(ctx, f, g, format)
+	if closed := f.Close(); err == nil {
+		err = closed
+	}
+	if err == nil {
+		err = os.Chmod(f.Name(), 0o644)
+	}
+	if err == nil {
+		err = os.Rename(f.Name(), file)
+	}
+	return err
+}

@@ -1,0 +1,61 @@
+// Entente loads geopolitical relations into Neo4j and asks questions of them.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+)
+
+// The exit codes, which scripts rely on.
+const (
+	exitDone    = 0
+	exitFailed  = 1
+	exitUsage   = 2
+	exitRejects = 3
+)
+
+func main() { os.Exit(run()) }
+
+func run() int {
+	// The first Ctrl-C ends the work at a clean place, the second at once.
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	context.AfterFunc(ctx, stop)
+	return exitCode(newRoot().ExecuteContext(ctx))
+}
+
+// usageError is a command line that cannot be meant.
+type usageError struct{ error }
+
+// rejectsError is work that is done but for some records.
+type rejectsError struct{ error }
+
+func (e usageError) Unwrap() error   { return e.error }
+func (e rejectsError) Unwrap() error { return e.error }
+
+// exitCode tells the user what went wrong, and a script which kind of thing.
+func exitCode(err error) int {
+	if err == nil {
+		return exitDone
+	}
+	var usage usageError
+	var rejects rejectsError
+	switch {
+	case errors.As(err, &usage), strings.HasPrefix(err.Error(), "unknown command"):
+		fmt.Fprintf(os.Stderr, "entente: %v\n", err)
+		return exitUsage
+	case errors.As(err, &rejects):
+		fmt.Fprintf(os.Stderr, "entente: %v\n", err)
+		return exitRejects
+	case errors.Is(err, context.Canceled) && err.Error() == context.Canceled.Error():
+		fmt.Fprintln(os.Stderr, "entente: stopped")
+		return exitFailed
+	}
+	fmt.Fprintf(os.Stderr, "entente: %v\n", err)
+	return exitFailed
+}

@@ -1,0 +1,218 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"time"
+
+	"entente/graph/output"
+	"entente/graph/query"
+	"entente/schema"
+
+	"github.com/spf13/cobra"
+)
+
+func (a *app) queryCommand() *cobra.Command {
+	cmd := &cobra.Command{Use: "query", Short: "Ask the questions that Entente ships, or one's own"}
+	cmd.AddCommand(a.queryListCommand(), a.queryShowCommand(), a.queryRunCommand())
+	return cmd
+}
+
+func (a *app) library() (query.Library, error) {
+	ontology, err := a.ontology()
+	if err != nil {
+		return nil, err
+	}
+	return query.Shipped(ontology)
+}
+
+func (a *app) queryListCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "list", Short: "List the queries", Example: "  entente query list", Args: args(cobra.NoArgs),
+		RunE: func(*cobra.Command, []string) error {
+			library, err := a.library()
+			if err != nil {
+				return err
+			}
+			t := output.Table{Columns: []string{"name", "title", "parameters"}}
+			for _, q := range library {
+				var names []string
+				for i := range q.Parameters {
+					name := q.Parameters[i].Name
+					if q.Parameters[i].Required() {
+						name += "!"
+					}
+					names = append(names, name)
+				}
+				t.Rows = append(t.Rows, []any{q.Name, q.Title, names})
+			}
+			if err := a.write(t); err != nil || a.format != output.Text {
+				return err
+			}
+			_, err = fmt.Fprintln(a.out, "! must be given")
+			return err
+		},
+	}
+}
+
+func (a *app) queryShowCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "show NAME", Short: "Show a query as it can be pasted into Neo4j Browser", Example: "  entente query show allies_on_date",
+		Args: args(cobra.ExactArgs(1)), ValidArgsFunction: a.completeQuery,
+		RunE: func(_ *cobra.Command, given []string) error {
+			library, err := a.library()
+			if err != nil {
+				return err
+			}
+			q, err := library.Find(given[0])
+			if err != nil {
+				return usageError{err}
+			}
+			_, err = io.WriteString(a.out, q.Text)
+			return err
+		},
+	}
+}
+
+// asked is a query as the flags of a command ask it.
+type asked struct {
+	params  []string
+	cypher  string
+	write   bool
+	rows    int
+	timeout time.Duration
+}
+
+func (a *app) queryRunCommand() *cobra.Command {
+	var q asked
+	cmd := &cobra.Command{
+		Use:   "run NAME",
+		Short: "Run a query and print its rows",
+		Long: `Run asks a query of the library, or with --cypher a statement of your own.
+
+Statements only read, and the server refuses what writes, unless --write is given.`,
+		Example: `  entente query run allies_on_date --param date=2023-07-01
+  entente query run dyad_timeline --param a=france --param b=niger --output csv
+  echo 'MATCH (p:Person) RETURN p.name' | entente query run --cypher -`,
+		Args: args(cobra.MaximumNArgs(1)), ValidArgsFunction: a.completeQuery,
+		RunE: func(cmd *cobra.Command, given []string) error {
+			result, err := a.ask(cmd, given, q)
+			if err != nil {
+				return err
+			}
+			return a.writeAnswer(result)
+		},
+	}
+	cmd.Flags().StringArrayVar(&q.params, "param", nil, "parameter as NAME=VALUE; may be repeated")
+	cmd.Flags().StringVar(&q.cypher, "cypher", "", "file with a statement of your own, or - for the standard input")
+	cmd.Flags().BoolVar(&q.write, "write", false, "let a statement of your own write")
+	cmd.Flags().IntVar(&q.rows, "limit", 10000, "rows that are shown at most; 0 for all")
+	cmd.Flags().DurationVar(&q.timeout, "timeout", 2*time.Minute, "time after which the server ends the query")
+	return cmd
+}
+
+func (a *app) completeQuery(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+	library, err := query.Shipped(schema.Default())
+	if err != nil {
+		return nil, cobra.ShellCompDirectiveError
+	}
+	var names []string
+	for _, q := range library {
+		names = append(names, q.Name+"\t"+q.Title)
+	}
+	return names, cobra.ShellCompDirectiveNoFileComp
+}
+
+// ask finds the query, binds its parameters and runs it.
+func (a *app) ask(cmd *cobra.Command, given []string, asked asked) (*query.Result, error) {
+	q, err := a.find(cmd, given, asked)
+	if err != nil {
+		return nil, usageError{err}
+	}
+	texts, err := parseParams(asked.params)
+	if err != nil {
+		return nil, usageError{err}
+	}
+	values, err := q.Bind(texts)
+	if err != nil {
+		return nil, usageError{err}
+	}
+	db, err := a.open(cmd)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = db.Close(cmd.Context()) }()
+	limits := query.Limits{Rows: asked.rows, Timeout: asked.timeout}
+	if !asked.write {
+		return query.Run(cmd.Context(), db, q, values, limits)
+	}
+	result, changed, err := query.RunWriting(cmd.Context(), db, q, values, limits)
+	if err == nil {
+		fmt.Fprintf(a.err, "%d nodes and %d relationships created, %d and %d deleted, %d properties set\n",
+			changed.NodesCreated, changed.RelationshipsCreated, changed.NodesDeleted, changed.RelationshipsDeleted, changed.PropertiesSet)
+	}
+	return result, err
+}
+
+func (a *app) find(cmd *cobra.Command, given []string, asked asked) (*query.Query, error) {
+	switch {
+	case asked.cypher != "" && len(given) > 0:
+		return nil, errors.New("give the name of a query or --cypher, not both")
+	case asked.cypher == "" && len(given) == 0:
+		return nil, errors.New("name a query (entente query list shows them), or give a statement of your own with --cypher FILE")
+	case asked.cypher == "" && asked.write:
+		return nil, errors.New("--write goes with --cypher: the shipped queries only read")
+	case asked.cypher == "":
+		library, err := a.library()
+		if err != nil {
+			return nil, err
+		}
+		return library.Find(given[0])
+	}
+	text, err := readText(cmd, asked.cypher)
+	if err != nil {
+		return nil, err
+	}
+	ontology, err := a.ontology()
+	if err != nil {
+		return nil, err
+	}
+	return query.FromText(text, ontology)
+}
+
+func readText(cmd *cobra.Command, file string) (string, error) {
+	if file == "-" {
+		text, err := io.ReadAll(cmd.InOrStdin())
+		return string(text), err
+	}
+	text, err := os.ReadFile(file)
+	return string(text), err
+}
+
+func parseParams(params []string) (map[string]string, error) {
+	texts := map[string]string{}
+	for _, p := range params {
+		name, value, ok := strings.Cut(p, "=")
+		if !ok || name == "" {
+			return nil, fmt.Errorf("--param %q: write NAME=VALUE", p)
+		}
+		if _, twice := texts[name]; twice {
+			return nil, fmt.Errorf("--param %s is given twice", name)
+		}
+		texts[name] = value
+	}
+	return texts, nil
+}
+
+func (a *app) writeAnswer(r *query.Result) error {
+	if err := a.write(output.Table{Columns: r.Columns, Rows: r.Rows}); err != nil {
+		return err
+	}
+	if r.Cut {
+		fmt.Fprintf(a.err, "only the first %d rows are shown: --limit 0 shows all\n", len(r.Rows))
+	}
+	return nil
+}

@@ -1,0 +1,70 @@
+package main
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"entente/graph/load"
+	"entente/graph/output"
+
+	"github.com/spf13/cobra"
+)
+
+func (a *app) retractCommand() *cobra.Command {
+	var source string
+	cmd := &cobra.Command{
+		Use:   "retract --source ID",
+		Short: "Remove all statements of one source",
+		Long: `Retract removes every statement of a source from the graph, and nothing else:
+entities, the source and its documents stay. Loading its dossier again brings
+the statements back.`,
+		Example: `  entente retract --source powell-thyne`,
+		Args:    args(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if source == "" {
+				return usageError{fmt.Errorf("--source is missing: `entente query run sources` lists them\nusage: %s", cmd.UseLine())}
+			}
+			r, err := a.retract(cmd, source)
+			if err != nil {
+				return err
+			}
+			return a.writeRetraction(r)
+		},
+	}
+	cmd.Flags().StringVar(&source, "source", "", "id of the source")
+	return cmd
+}
+
+func (a *app) retract(cmd *cobra.Command, source string) (*load.Retraction, error) {
+	ontology, err := a.ontology()
+	if err != nil {
+		return nil, err
+	}
+	size, err := a.config.Int("batch_size")
+	if err != nil {
+		return nil, usageError{err}
+	}
+	db, err := a.open(cmd)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = db.Close(cmd.Context()) }()
+	return load.Retract(cmd.Context(), db, ontology, source, load.Options{BatchSize: size, Version: version(), Now: time.Now})
+}
+
+func (a *app) writeRetraction(r *load.Retraction) error {
+	if a.format == output.JSON {
+		return a.writeValue(r)
+	}
+	t := output.Table{Columns: []string{"type", "removed"}}
+	for _, kind := range slices.Sorted(maps.Keys(r.ByType)) {
+		t.Rows = append(t.Rows, []any{kind, r.ByType[kind]})
+	}
+	if err := a.write(t); err != nil || a.format != output.Text {
+		return err
+	}
+	fmt.Fprintf(a.out, "%d statements of %s removed\n", r.Removed, r.Source)
+	return nil
+}

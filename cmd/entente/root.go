@@ -1,0 +1,157 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"runtime/debug"
+
+	"entente/graph/config"
+	"entente/graph/neo"
+	"entente/graph/output"
+	"entente/graph/progress"
+	"entente/graph/server"
+	"entente/schema"
+
+	"github.com/spf13/cobra"
+)
+
+// app is what the commands share: the settings of the run and what follows
+// from them.
+type app struct {
+	config   *config.Config
+	format   output.Format
+	out, err io.Writer
+}
+
+func newRoot() *cobra.Command {
+	a := &app{out: os.Stdout, err: os.Stderr}
+	root := &cobra.Command{
+		Use:   "entente",
+		Short: "Load geopolitical relations into Neo4j and ask questions of them",
+		Long: `Entente loads sourced statements about states, governments, persons and
+organizations into Neo4j: one statement of one source is one relationship.
+
+Without NEO4J_URI it uses a local server that it starts itself.`,
+		Example: `  entente demo                          the Niger crisis of 2023, from file to answers
+  entente check crisis.yaml             what is wrong with a dossier, without a database
+  entente load crisis.yaml              load it
+  entente query run allies_on_date --param date=2023-07-01`,
+		Version:       version(),
+		SilenceErrors: true,
+		SilenceUsage:  true,
+	}
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
+	config.Bind(root.PersistentFlags())
+	var file string
+	root.PersistentFlags().StringVar(&file, "config", "", "configuration file (default: entente.yaml here, or in the user's configuration folder)")
+	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error {
+		a.out, a.err = cmd.OutOrStdout(), cmd.ErrOrStderr()
+		return a.configure(cmd, file)
+	}
+	_ = root.RegisterFlagCompletionFunc("output", cobra.FixedCompletions([]string{"table", "json", "csv"}, cobra.ShellCompDirectiveNoFileComp))
+	root.AddCommand(
+		a.checkCommand(), a.planCommand(), a.loadCommand(), a.retractCommand(), a.statusCommand(),
+		a.queryCommand(), a.drawCommand(), a.schemaCommand(), a.serverCommand(), a.configCommand(), a.demoCommand(),
+	)
+	return root
+}
+
+func (a *app) configure(cmd *cobra.Command, file string) error {
+	c, err := config.Load(cmd.Root().PersistentFlags(), file)
+	if err != nil {
+		return usageError{err}
+	}
+	a.config = c
+	if a.format, err = output.ParseFormat(c.Get("output")); err != nil {
+		return usageError{err}
+	}
+	var level slog.Level
+	if err := level.UnmarshalText([]byte(c.Get("log_level"))); err != nil {
+		return usageError{fmt.Errorf("there is no log level %q: it is debug, info, warn or error", c.Get("log_level"))}
+	}
+	slog.SetDefault(slog.New(slog.NewTextHandler(a.err, &slog.HandlerOptions{Level: level})))
+	return nil
+}
+
+// ontology is the shipped one with the user's extension.
+func (a *app) ontology() (*schema.Ontology, error) {
+	file := a.config.Get("ontology")
+	if file == "" {
+		return schema.Default(), nil
+	}
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return nil, fmt.Errorf("the ontology: %w", err)
+	}
+	extended, problems := schema.Default().Extend(file, text)
+	return extended, problems.Err()
+}
+
+// open opens the database: the one of the URI, or the local server.
+func (a *app) open(cmd *cobra.Command) (*neo.DB, error) {
+	o := neo.Options{URI: a.config.Get("uri"), Username: a.config.Get("username"), Database: a.config.Get("database")}
+	var err error
+	if o.Password, err = a.config.Password(); err != nil {
+		return nil, err
+	}
+	if o.URI == "" {
+		s, err := a.localServer(nil)
+		if err != nil {
+			return nil, err
+		}
+		info, err := s.Running(cmd.Context())
+		if err != nil {
+			return nil, err
+		}
+		o = neo.Options{URI: info.BoltURI, Username: info.Username, Password: string(info.Password)}
+	}
+	slog.Debug("opening the database", "uri", o.URI, "user", o.Username, "database", o.Database)
+	return neo.Open(cmd.Context(), o)
+}
+
+// localServer is the server of the user's data folder.
+func (a *app) localServer(p *progress.Progress) (*server.Server, error) {
+	return server.New(server.Options{
+		Bolt:      neo.Admin{},
+		Neo4jHome: a.config.Get("neo4j_home"),
+		Progress:  p.Update,
+		Notice:    func(line string) { fmt.Fprintln(a.err, line) },
+	})
+}
+
+// write writes a result in the form that the user wants.
+func (a *app) write(t output.Table) error { return t.Write(a.out, a.format) }
+
+// writeValue writes one value as JSON, on several lines.
+func (a *app) writeValue(value any) error {
+	return output.WriteJSON(a.out, value)
+}
+
+// args makes a wrong number of arguments a wrong usage, with the right one.
+func args(check cobra.PositionalArgs) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, given []string) error {
+		if err := check(cmd, given); err != nil {
+			return usageError{fmt.Errorf("%w\nusage: %s", err, cmd.UseLine())}
+		}
+		return nil
+	}
+}
+
+// version is that of the module, or of the commit it was built from.
+func version() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return "unknown"
+	}
+	if v := info.Main.Version; v != "" && v != "(devel)" {
+		return v
+	}
+	for _, s := range info.Settings {
+		if s.Key == "vcs.revision" && len(s.Value) >= 12 {
+			return "commit " + s.Value[:12]
+		}
+	}
+	return "development"
+}

@@ -1,0 +1,39 @@
+package main
+
+import (
+	"strings"
+
+	"entente/graph/load"
+	"entente/graph/output"
+
+	"github.com/spf13/cobra"
+)
+
+func (a *app) statusCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:     "status",
+		Short:   "List the loads that the graph keeps",
+		Example: `  entente status --output json`,
+		Args:    args(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			db, err := a.open(cmd)
+			if err != nil {
+				return err
+			}
+			defer func() { _ = db.Close(cmd.Context()) }()
+			loads, err := load.Loads(cmd.Context(), db)
+			if err != nil {
+				return err
+			}
+			t := output.Table{Columns: []string{"load", "status", "dossiers", "read", "written", "unchanged", "rejected", "removed", "started_at", "confirmed_at"}}
+			for _, l := range loads {
+				var confirmed any
+				if !l.ConfirmedAt.IsZero() {
+					confirmed = l.ConfirmedAt
+				}
+				t.Rows = append(t.Rows, []any{l.ID, l.Status, strings.Join(l.Dossiers, ", "), l.Read, l.Written, l.Unchanged, l.Rejected, l.Removed, l.StartedAt, confirmed})
+			}
+			return a.write(t)
+		},
+	}
+}

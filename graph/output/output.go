@@ -1,0 +1,185 @@
+// Package output writes results: as a table for people, as JSON for programs,
+// as CSV for spreadsheets.
+package output
+
+import (
+	"encoding/csv"
+	"encoding/json"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/jedib0t/go-pretty/v6/table"
+	"github.com/jedib0t/go-pretty/v6/text"
+)
+
+// Format is the form of a result.
+type Format string
+
+// The forms.
+const (
+	Text Format = "table"
+	JSON Format = "json"
+	CSV  Format = "csv"
+)
+
+// Formats are all forms.
+var Formats = []Format{Text, JSON, CSV}
+
+// ParseFormat refuses what is no form.
+func ParseFormat(name string) (Format, error) {
+	if f := Format(name); slices.Contains(Formats, f) {
+		return f, nil
+	}
+	return "", fmt.Errorf("there is no output %q: it is table, json or csv", name)
+}
+
+// Table is a result: columns, and rows as long as they are.
+type Table struct {
+	Columns []string
+	Rows    [][]any
+}
+
+// maxColumn is how many characters of a column stand in one line of a table.
+const maxColumn = 48
+
+// Write writes the table in a form. JSON is a list with an object a row, whose
+// keys are in the order of the columns.
+func (t Table) Write(w io.Writer, f Format) error {
+	switch f {
+	case JSON:
+		return t.json(w)
+	case CSV:
+		return t.csv(w)
+	}
+	return t.text(w)
+}
+
+func (t Table) text(w io.Writer) error {
+	pretty := table.NewWriter()
+	pretty.SetStyle(table.StyleLight)
+	pretty.Style().Format.Header = text.FormatDefault
+	header := make(table.Row, len(t.Columns))
+	configs := make([]table.ColumnConfig, len(t.Columns))
+	for i, column := range t.Columns {
+		header[i] = column
+		configs[i] = table.ColumnConfig{Number: i + 1, WidthMax: maxColumn, WidthMaxEnforcer: text.WrapSoft}
+		if t.numeric(i) {
+			configs[i].Align = text.AlignRight
+		}
+	}
+	pretty.SetColumnConfigs(configs)
+	pretty.AppendHeader(header)
+	for _, row := range t.Rows {
+		cells := make(table.Row, len(row))
+		for i, value := range row {
+			cells[i] = printable(Cell(value))
+		}
+		pretty.AppendRow(cells)
+	}
+	_, err := fmt.Fprintln(w, pretty.Render())
+	return err
+}
+
+// numeric tells whether a column holds only numbers.
+func (t Table) numeric(column int) bool {
+	for _, row := range t.Rows {
+		switch row[column].(type) {
+		case int, int64, float64:
+		default:
+			return false
+		}
+	}
+	return len(t.Rows) > 0
+}
+
+// printable keeps control characters, which could steer a terminal, out of a
+// table.
+func printable(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r < ' ' && r != '\n' || r >= 0x7f && r < 0xa0 {
+			return ' '
+		}
+		return r
+	}, s)
+}
+
+func (t Table) csv(w io.Writer) error {
+	c := csv.NewWriter(w)
+	if err := c.Write(t.Columns); err != nil {
+		return err
+	}
+	for _, row := range t.Rows {
+		cells := make([]string, len(row))
+		for i, value := range row {
+			cells[i] = Cell(value)
+			if _, isText := value.(string); isText {
+				cells[i] = Harmless(cells[i])
+			}
+		}
+		if err := c.Write(cells); err != nil {
+			return err
+		}
+	}
+	c.Flush()
+	return c.Error()
+}
+
+// Harmless puts an apostrophe before a text that a spreadsheet would run as a
+// formula.
+func Harmless(cell string) string {
+	if cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
+		return "'" + cell
+	}
+	return cell
+}
+
+func (t Table) json(w io.Writer) error {
+	var b strings.Builder
+	b.WriteString("[")
+	for i, row := range t.Rows {
+		if i > 0 {
+			b.WriteString(",")
+		}
+		b.WriteString("\n  {")
+		for j, value := range row {
+			if j > 0 {
+				b.WriteString(", ")
+			}
+			text, err := Marshal(plain(value))
+			if err != nil {
+				return err
+			}
+			name, err := Marshal(t.Columns[j])
+			if err != nil {
+				return err
+			}
+			b.WriteString(name + ": " + text)
+		}
+		b.WriteString("}")
+	}
+	if len(t.Rows) > 0 {
+		b.WriteString("\n")
+	}
+	b.WriteString("]\n")
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// Marshal is JSON in which <, > and & stay as they are.
+func Marshal(value any) (string, error) {
+	var b strings.Builder
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	err := e.Encode(value)
+	return strings.TrimSuffix(b.String(), "\n"), err
+}
+
+// WriteJSON writes one value as JSON on several lines.
+func WriteJSON(w io.Writer, value any) error {
+	e := json.NewEncoder(w)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	return e.Encode(value)
+}

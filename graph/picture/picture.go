@@ -1,0 +1,120 @@
+// Package picture chooses what of the graph is drawn, and in which colours and
+// strokes: the ontology gives the colours, and a line is solid only where the
+// statement counts as a fact.
+package picture
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"entente/graph/draw"
+	"entente/graph/neo"
+	"entente/graph/query"
+	"entente/schema"
+)
+
+// Reader is what is asked of the database.
+type Reader interface {
+	Read(ctx context.Context, cypher string, params map[string]any, each func(neo.Row) error) error
+}
+
+const everything = `CYPHER 5
+MATCH (s:Entity)-[r]->(o:Entity)
+RETURN s, r, o
+LIMIT $limit`
+
+// Everything is the picture of all statements of the graph. A graph of more
+// statements than can be drawn is refused.
+func Everything(ctx context.Context, db Reader, ontology *schema.Ontology) (draw.Graph, error) {
+	// More statements than lines may be drawn, since several can be one line.
+	const limit = 20 * draw.MaxEdges
+	var found query.Graph
+	nodes := map[string]bool{}
+	err := db.Read(ctx, everything, map[string]any{"limit": limit + 1}, func(row neo.Row) error {
+		for _, key := range []string{"s", "o"} {
+			if n, ok := row.Get(key).(neo.Node); ok && !nodes[n.ElementID] {
+				nodes[n.ElementID] = true
+				found.Nodes = append(found.Nodes, n)
+			}
+		}
+		if r, ok := row.Get("r").(neo.Relationship); ok {
+			found.Relationships = append(found.Relationships, r)
+		}
+		return nil
+	})
+	if err != nil {
+		return draw.Graph{}, err
+	}
+	if len(found.Relationships) > limit {
+		return draw.Graph{}, fmt.Errorf("the graph has more than %d statements, too many for a picture: draw the answer of a query, as in `entente draw --query neighbours --param entity=niger`", limit)
+	}
+	return Of(ontology, found), nil
+}
+
+// Of is the picture of a part of the graph. Relationships that are no
+// statements, and those whose ends are not in the part, are left out.
+func Of(ontology *schema.Ontology, part query.Graph) draw.Graph {
+	var g draw.Graph
+	ids := map[string]bool{}
+	for _, n := range part.Nodes {
+		node := nodeOf(ontology, n)
+		ids[n.ElementID] = true
+		g.Nodes = append(g.Nodes, node)
+	}
+	sources := map[string]bool{}
+	for _, r := range part.Relationships {
+		relation, _ := ontology.Relation(r.Type)
+		if relation == nil || !ids[r.StartID] || !ids[r.EndID] {
+			continue
+		}
+		if source := text(r, "source"); source != "" {
+			sources[source] = true
+		}
+		g.Edges = append(g.Edges, draw.Edge{
+			From: r.StartID, To: r.EndID, Type: r.Type, Undirected: relation.Symmetric, Tooltip: tooltip(r),
+			Dashed: !slices.Contains(ontology.FactModalities(), text(r, "modality")),
+		})
+	}
+	if len(sources) > 0 {
+		g.Caption = "Sources: " + strings.Join(slices.Sorted(maps.Keys(sources)), ", ")
+	}
+	return g
+}
+
+func nodeOf(ontology *schema.Ontology, n neo.Node) draw.Node {
+	node := draw.Node{ID: n.ElementID}
+	for _, key := range []string{"id", "title", "name"} {
+		if s, ok := n.Properties[key].(string); ok {
+			node.Name = s
+		}
+	}
+	// The labels of a node have no order: the first of the ontology counts.
+	for _, label := range ontology.EntityLabels() {
+		if slices.Contains(n.Labels, label) {
+			e := ontology.Entity(label)
+			node.Label, node.Colour = e.Label, e.Colour
+			break
+		}
+	}
+	return node
+}
+
+// tooltip is what a reader sees when the pointer rests on a line: when, how,
+// who says so, and in which words.
+func tooltip(r neo.Relationship) string {
+	var lines []string
+	for _, key := range []string{"valid", "modality", "source", "locator", "attributed_to", "quote"} {
+		if s := text(r, key); s != "" {
+			lines = append(lines, key+": "+s)
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+func text(r neo.Relationship, key string) string {
+	s, _ := r.Properties[key].(string)
+	return s
+}
