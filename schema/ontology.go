@@ -257,6 +257,38 @@ func (o *Ontology) Node(label string) *NodeType {
 	return nil
 }
 
+// NodeProperties are the names of all properties that a node of a label of the
+// model may have. Those of an entity are also the code systems and what the
+// entity types declare.
+func (o *Ontology) NodeProperties(label string) []string {
+	var names []string
+	add := func(list []Property) {
+		for _, p := range list {
+			if !slices.Contains(names, p.Name) {
+				names = append(names, p.Name)
+			}
+		}
+	}
+	add(o.Node(label).Properties)
+	if label == "Entity" {
+		names = append(names, o.SystemNames()...)
+		for _, e := range o.Entities {
+			add(e.Properties)
+		}
+	}
+	return names
+}
+
+// StatementProperties are the names of all properties that a statement of a
+// type may have.
+func (o *Ontology) StatementProperties(kind string) []string {
+	var names []string
+	for _, p := range slices.Concat(o.Statement, o.relations[kind].Properties) {
+		names = append(names, p.Name)
+	}
+	return names
+}
+
 // property finds a property by its name.
 func property(list []Property, name string) *Property {
 	for i := range list {

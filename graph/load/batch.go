@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
 	"entente/graph/neo"
 	"entente/graph/plan"
@@ -83,8 +82,7 @@ func (l *loader) node(b *batch, n *plan.Node) {
 		}
 	}
 	slices.Sort(surplus)
-	row := map[string]any{"id": n.ID, "properties": l.stamped(n.Properties, n.Digest, n.OldKeys)}
-	b.add(mergeNodes(n.Labels[0], labels, surplus), row)
+	b.add(mergeNodes(l.ontology, n.Labels[0], labels, surplus), map[string]any{"properties": l.stamped(n.Properties, n.Digest)})
 	if n.PublishedBy != "" {
 		link := map[string]any{"document": n.ID, "source": n.PublishedBy}
 		if n.Change == plan.Changed {
@@ -95,28 +93,21 @@ func (l *loader) node(b *batch, n *plan.Node) {
 }
 
 func (l *loader) statement(b *batch, s *plan.Statement) {
-	properties := s.Properties()
-	if s.Old == nil || s.Moved() {
-		if s.Old != nil {
-			b.add(removeStatements(s.Old.Type), map[string]any{"key": s.Key})
-		}
-		b.add(createStatements(s.Type), map[string]any{"subject": s.Subject, "object": s.Object, "properties": l.stamped(properties, s.Digest, nil)})
+	properties := l.stamped(s.Properties(), s.Digest)
+	if s.Old != nil && !s.Moved() {
+		b.add(changeStatements(l.ontology, s.Type), map[string]any{"properties": properties})
 		return
 	}
-	b.add(changeStatements(s.Type), map[string]any{"key": s.Key, "properties": l.stamped(properties, s.Digest, s.Old.Keys)})
+	if s.Old != nil {
+		b.add(removeStatements(s.Old.Type), map[string]any{"key": s.Key})
+	}
+	b.add(createStatements(l.ontology, s.Type), map[string]any{"subject": s.Subject, "object": s.Object, "properties": properties})
 }
 
-// stamped adds what the load itself says of a record, and nulls for the
-// properties that it no longer has. Properties under a prefix with two
-// underscores are an analysis' own and stay.
-func (l *loader) stamped(properties map[string]any, digest string, old []string) map[string]any {
+// stamped adds what the load itself says of a record.
+func (l *loader) stamped(properties map[string]any, digest string) map[string]any {
 	properties["digest"] = digest
 	properties["load"] = l.id
-	for _, key := range old {
-		if _, kept := properties[key]; !kept && !strings.Contains(key, "__") {
-			properties[key] = nil
-		}
-	}
 	return properties
 }
 
@@ -125,7 +116,7 @@ func (l *loader) stamped(properties map[string]any, digest string, old []string)
 // of the batch stays.
 func (l *loader) write(ctx context.Context, b *batch) error {
 	err := l.Write(ctx, func(tx neo.Tx) error {
-		if again, err := l.advance(ctx, tx); !again || err != nil {
+		if err := l.advance(ctx, tx); err != nil {
 			return err
 		}
 		for _, op := range b.operations {

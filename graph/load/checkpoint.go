@@ -56,28 +56,29 @@ func (l *loader) begin(ctx context.Context, earlier *found) error {
 	})
 }
 
-// advance moves the checkpoint, in the transaction of its batch. It tells
-// whether the batch is still to be written: not so when its commit arrived and
-// the answer was lost.
-func (l *loader) advance(ctx context.Context, tx neo.Tx) (bool, error) {
+// advance moves the checkpoint, in the transaction of its batch. The error
+// errCommitted tells that the batch is in the graph already: its commit
+// arrived and the answer was lost.
+func (l *loader) advance(ctx context.Context, tx neo.Tx) error {
 	var batches int64
 	var writer string
-	_, err := tx.Run(ctx, advanceLoad, map[string]any{"load": l.id}, func(row neo.Row) error {
+	_, err := tx.Run(ctx, lockLoad, map[string]any{"load": l.id}, func(row neo.Row) error {
 		batches, _ = row.Get("batches").(int64)
 		writer, _ = row.Get("writer").(string)
 		return nil
 	})
 	switch {
 	case err != nil:
-		return false, err
+		return err
 	case writer != l.writer:
-		return false, fmt.Errorf("another run has taken over the load %s: leave it to that one, or wait until it is done", l.id)
+		return fmt.Errorf("another run has taken over the load %s: leave it to that one, or wait until it is done", l.id)
 	case batches == int64(l.batches)+1:
-		return true, nil
-	case batches == int64(l.batches)+2:
-		return false, errCommitted
+		return errCommitted
+	case batches != int64(l.batches):
+		return fmt.Errorf("the checkpoint of load %s stands at %d instead of %d: was the graph changed by hand?", l.id, batches, l.batches)
 	}
-	return false, fmt.Errorf("the checkpoint of load %s stands at %d instead of %d: was the graph changed by hand?", l.id, batches-1, l.batches)
+	_, err = tx.Run(ctx, advanceLoad, map[string]any{"load": l.id, "batches": l.batches + 1}, nil)
+	return err
 }
 
 func (l *loader) finish(ctx context.Context, r *Receipt) error {

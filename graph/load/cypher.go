@@ -2,7 +2,10 @@ package load
 
 import (
 	"fmt"
+	"slices"
 	"strings"
+
+	"entente/schema"
 )
 
 // The statements of this package. Labels and types come from the ontology,
@@ -20,7 +23,13 @@ const beginLoad = `CYPHER 5
 MERGE (l:Load {id: $load})
 SET l += $properties`
 
-// takeOver locks the load before it reads the checkpoint.
+// lockLoad takes the load's lock before it reads the checkpoint, so that of two
+// transactions the second sees what the first has done.
+const lockLoad = `CYPHER 5
+MATCH (l:Load {id: $load})
+SET l.status = 'running'
+RETURN l.batches AS batches, l.writer AS writer`
+
 const takeOver = `CYPHER 5
 MATCH (l:Load {id: $load})
 SET l.writer = $writer
@@ -28,8 +37,7 @@ RETURN l.batches AS batches`
 
 const advanceLoad = `CYPHER 5
 MATCH (l:Load {id: $load})
-SET l.batches = l.batches + 1
-RETURN l.batches AS batches, l.writer AS writer`
+SET l.batches = $batches`
 
 const finishLoad = `CYPHER 5
 MATCH (l:Load {id: $load})
@@ -38,8 +46,8 @@ SET l += $properties`
 // linkDocuments and unlinkDocuments keep each document at its one source.
 const linkDocuments = `CYPHER 5
 UNWIND $rows AS row
-MATCH (d:Document {id: row.document})
-MATCH (s:Source {id: row.source})
+CALL (row) { MATCH (d:Document {id: row.document}) RETURN d }
+CALL (row) { MATCH (s:Source {id: row.source}) RETURN s }
 MERGE (d)-[:PUBLISHED_BY]->(s)
 RETURN count(*) AS written`
 
@@ -51,9 +59,20 @@ RETURN count(*) AS written`
 
 // mergeNodes writes nodes of a label of the model. It merges, since another
 // load may write the same entity at the same time.
-func mergeNodes(label string, labels, surplus []string) string {
+//
+// Here and below every property is set by its name: one that a record lacks is
+// null in its row, and so removed. Setting all of a map at once would make the
+// server gather the rows first (Eager), since the map might hold the key.
+func mergeNodes(o *schema.Ontology, label string, labels, surplus []string) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "CYPHER 5\nUNWIND $rows AS row\nMERGE (n:%s {id: row.id})\nSET n += row.properties", label)
+	key := o.Node(label).Key
+	fmt.Fprintf(&b, "CYPHER 5\nUNWIND $rows AS row\nMERGE (n:%s {%s: row.properties.%s})\nSET ", label, key, key)
+	for i, name := range slices.DeleteFunc(o.NodeProperties(label), func(name string) bool { return name == key }) {
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		fmt.Fprintf(&b, "n.%s = row.properties.%s", name, name)
+	}
 	if len(labels) > 0 {
 		fmt.Fprintf(&b, "\nSET n:%s", strings.Join(labels, ":"))
 	}
@@ -64,22 +83,33 @@ func mergeNodes(label string, labels, surplus []string) string {
 	return b.String()
 }
 
-func createStatements(kind string) string {
+// createStatements looks each end up in a subquery: two MATCH clauses would be
+// planned as a cartesian product.
+func createStatements(o *schema.Ontology, kind string) string {
+	var pairs []string
+	for _, name := range o.StatementProperties(kind) {
+		pairs = append(pairs, fmt.Sprintf("%s: row.properties.%s", name, name))
+	}
 	return fmt.Sprintf(`CYPHER 5
 UNWIND $rows AS row
-MATCH (s:Entity {id: row.subject})
-MATCH (o:Entity {id: row.object})
-CREATE (s)-[r:%s]->(o)
-SET r = row.properties
-RETURN count(*) AS written`, kind)
+CALL (row) { MATCH (s:Entity {id: row.subject}) RETURN s }
+CALL (row) { MATCH (o:Entity {id: row.object}) RETURN o }
+CREATE (s)-[:%s {%s}]->(o)
+RETURN count(*) AS written`, kind, strings.Join(pairs, ", "))
 }
 
-func changeStatements(kind string) string {
+func changeStatements(o *schema.Ontology, kind string) string {
+	var settings []string
+	for _, name := range o.StatementProperties(kind) {
+		if name != "key" {
+			settings = append(settings, fmt.Sprintf("r.%s = row.properties.%s", name, name))
+		}
+	}
 	return fmt.Sprintf(`CYPHER 5
 UNWIND $rows AS row
-MATCH ()-[r:%s {key: row.key}]->()
-SET r += row.properties
-RETURN count(*) AS written`, kind)
+MATCH ()-[r:%s {key: row.properties.key}]->()
+SET %s
+RETURN count(*) AS written`, kind, strings.Join(settings, ", "))
 }
 
 func removeStatements(kind string) string {

@@ -68,7 +68,7 @@ func Run(ctx context.Context, db Database, ontology *schema.Ontology, result *ch
 	if err := refuseShrinking(p, o); err != nil {
 		return nil, err
 	}
-	l := &loader{Database: db, options: o, plan: p, result: result, input: input}
+	l := &loader{Database: db, ontology: ontology, options: o, plan: p, result: result, input: input}
 	return l.run(ctx, earlier)
 }
 
@@ -131,14 +131,15 @@ func inputDigest(ontology *schema.Ontology, result *check.Result) string {
 
 type loader struct {
 	Database
-	options Options
-	plan    *plan.Plan
-	result  *check.Result
-	input   string
-	id      string // of the load
-	writer  string // of this process
-	batches int    // committed
-	done    int    // records written by this process
+	ontology *schema.Ontology
+	options  Options
+	plan     *plan.Plan
+	result   *check.Result
+	input    string
+	id       string // of the load
+	writer   string // of this process
+	batches  int    // committed
+	done     int    // records written by this process
 }
 
 // run writes the plan. Where there is nothing to write and the input was

@@ -15,14 +15,14 @@ func nodesByID(label string) string {
 	return fmt.Sprintf(`CYPHER 5
 UNWIND $ids AS id
 MATCH (n:%s {id: id})
-RETURN n.id AS id, n.digest AS digest, n.load AS load, labels(n) AS labels, keys(n) AS keys`, label)
+RETURN n.id AS id, n.digest AS digest, n.load AS load, labels(n) AS labels`, label)
 }
 
 func statementsByKey(kind string) string {
 	return fmt.Sprintf(`CYPHER 5
 UNWIND $keys AS key
 MATCH (s)-[r:%s {key: key}]->(o)
-RETURN r.key AS key, r.digest AS digest, r.load AS load, s.id AS subject, o.id AS object, keys(r) AS keys`, kind)
+RETURN r.key AS key, r.digest AS digest, r.load AS load, s.id AS subject, o.id AS object`, kind)
 }
 
 func statementsOfDossier(kind string) string {

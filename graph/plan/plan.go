@@ -42,7 +42,6 @@ type Node struct {
 	PublishedBy string // of a document: the id of its source
 	Change      Change
 	OldLabels   []string // of a changed node
-	OldKeys     []string // names of the properties of a changed node
 }
 
 // Statement is a statement with its change.
@@ -56,7 +55,6 @@ type Statement struct {
 // Old is what the graph holds of a changed statement.
 type Old struct {
 	Type, Subject, Object string
-	Keys                  []string
 }
 
 // Moved tells that the relationship must be made anew: Neo4j cannot change the
@@ -148,7 +146,7 @@ type held struct {
 	digest, load    string
 	kind            string // relationship type
 	subject, object string
-	labels, keys    []string
+	labels          []string
 }
 
 // change compares one record.
@@ -189,7 +187,7 @@ func (p *planner) lookUpNodes(ctx context.Context, batch []Node) error {
 	for label, ids := range group(batch, func(n Node) (string, string) { return n.Labels[0], n.ID }) {
 		found := map[string]*held{}
 		err := p.Read(ctx, nodesByID(label), map[string]any{"ids": ids}, func(row neo.Row) error {
-			found[text(row, "id")] = &held{digest: text(row, "digest"), load: text(row, "load"), labels: texts(row, "labels"), keys: texts(row, "keys")}
+			found[text(row, "id")] = &held{digest: text(row, "digest"), load: text(row, "load"), labels: texts(row, "labels")}
 			return nil
 		})
 		if err != nil {
@@ -201,7 +199,7 @@ func (p *planner) lookUpNodes(ctx context.Context, batch []Node) error {
 		in := byLabel[batch[i].Labels[0]][batch[i].ID]
 		batch[i].Change = p.change(batch[i].Digest, in)
 		if batch[i].Change == Changed {
-			batch[i].OldLabels, batch[i].OldKeys = p.ours(in.labels), in.keys
+			batch[i].OldLabels = p.ours(in.labels)
 		}
 	}
 	return nil

@@ -24,7 +24,7 @@ func (p *planner) statements(ctx context.Context, statements []graph.Statement) 
 			in := found[s.Key]
 			planned.Change = p.change(planned.Digest, in)
 			if planned.Change == Changed {
-				planned.Old = &Old{Type: in.kind, Subject: in.subject, Object: in.object, Keys: in.keys}
+				planned.Old = &Old{Type: in.kind, Subject: in.subject, Object: in.object}
 			}
 			p.plan.Statements = append(p.plan.Statements, planned)
 		}
@@ -78,7 +78,7 @@ func (p *planner) lookUpIn(ctx context.Context, kind string, keys []string, foun
 	return p.Read(ctx, statementsByKey(kind), map[string]any{"keys": keys}, func(row neo.Row) error {
 		found[text(row, "key")] = &held{
 			digest: text(row, "digest"), load: text(row, "load"), kind: kind,
-			subject: text(row, "subject"), object: text(row, "object"), keys: texts(row, "keys"),
+			subject: text(row, "subject"), object: text(row, "object"),
 		}
 		return nil
 	})
