@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -69,6 +70,8 @@ func explainServer(err *neo4j.Neo4jError, o Options) error {
 		e.Message = fmt.Sprintf("%s has no database %q: set NEO4J_DATABASE to one that SHOW DATABASES lists", o.URI, o.Database)
 	case err.Code == "Neo.ClientError.Security.Forbidden", isReadOnly(err):
 		e.Message = fmt.Sprintf("the user %q may not do this in the database: it needs the right to write (on Enterprise: GRANT ROLE editor TO %s), or the database is read-only (%s)", o.Username, o.Username, oneLine(err.Msg))
+	case err.Code == "Neo.ClientError.Schema.ConstraintValidationFailed":
+		e.Message = fmt.Sprintf("another load wrote the same record at the same time (%s): run this one again", oneLine(err.Msg))
 	default:
 		e.Message = fmt.Sprintf("Neo4j refused a statement: %s (%s)", oneLine(err.Msg), err.Code)
 	}
@@ -90,13 +93,14 @@ func shortReason(err error) string {
 	return text
 }
 
+var leadingVersion = regexp.MustCompile(`^(\d+)\.(\d+)`)
+
 // checkVersion refuses a server older than minimum, by name.
 func checkVersion(version, uri string) error {
-	parts := strings.SplitN(version, ".", 3)
-	if len(parts) >= 2 {
-		major, err1 := strconv.Atoi(parts[0])
-		minor, err2 := strconv.Atoi(strings.FieldsFunc(parts[1], func(r rune) bool { return r < '0' || r > '9' })[0])
-		if err1 == nil && err2 == nil && (major > minimum[0] || major == minimum[0] && minor >= minimum[1]) {
+	if match := leadingVersion.FindStringSubmatch(version); match != nil {
+		major, _ := strconv.Atoi(match[1])
+		minor, _ := strconv.Atoi(match[2])
+		if major > minimum[0] || major == minimum[0] && minor >= minimum[1] {
 			return nil
 		}
 	}
