@@ -9,10 +9,12 @@ import (
 	"entente/graph/draw"
 	"entente/graph/gazetteer"
 	"entente/graph/load"
+	"entente/graph/neo"
 	"entente/graph/output"
 	"entente/graph/picture"
 	"entente/graph/query"
 	"entente/graph/server"
+	"entente/schema"
 
 	"github.com/spf13/cobra"
 )
@@ -66,26 +68,20 @@ func (a *app) demo(cmd *cobra.Command, file string, format draw.Format) error {
 	if err := a.demoLoad(cmd); err != nil {
 		return err
 	}
-	db, err := a.open(cmd)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = db.Close(cmd.Context()) }()
-	for _, q := range questions {
-		if err := a.demoAsk(cmd, db, q); err != nil {
+	err := a.inGraph(cmd, func(db *neo.DB, ontology *schema.Ontology) error {
+		for _, q := range questions {
+			if err := a.demoAsk(cmd, db, q); err != nil {
+				return err
+			}
+		}
+		g, err := picture.Everything(cmd.Context(), db, ontology)
+		if err != nil {
 			return err
 		}
-	}
-	ontology, err := a.ontology()
+		g.Title = "The Niger crisis of 2023"
+		return writePicture(cmd.Context(), file, g, format)
+	})
 	if err != nil {
-		return err
-	}
-	g, err := picture.Everything(cmd.Context(), db, ontology)
-	if err != nil {
-		return err
-	}
-	g.Title = "The Niger crisis of 2023"
-	if err := writePicture(cmd.Context(), file, g, format); err != nil {
 		return err
 	}
 	fmt.Fprintf(a.out, "The picture of it all: %s\n", file)

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 
 	"entente/graph/draw"
+	"entente/graph/neo"
 	"entente/graph/picture"
 	"entente/graph/query"
 	"entente/schema"
@@ -55,21 +56,16 @@ reported, and dashed where it is planned, possible, demanded, denied or history.
 	return cmd
 }
 
-func (a *app) picture(cmd *cobra.Command, name string, q asked) (draw.Graph, error) {
-	ontology, err := a.ontology()
-	if err != nil {
-		return draw.Graph{}, err
-	}
+func (a *app) picture(cmd *cobra.Command, name string, q asked) (g draw.Graph, err error) {
 	if name == "" && q.cypher == "" {
 		if len(q.params) > 0 {
-			return draw.Graph{}, usageError{errors.New("--param goes with --query")}
+			return g, usageError{errors.New("--param goes with --query")}
 		}
-		db, err := a.open(cmd)
-		if err != nil {
-			return draw.Graph{}, err
-		}
-		defer func() { _ = db.Close(cmd.Context()) }()
-		return picture.Everything(cmd.Context(), db, ontology)
+		err = a.inGraph(cmd, func(db *neo.DB, ontology *schema.Ontology) (err error) {
+			g, err = picture.Everything(cmd.Context(), db, ontology)
+			return err
+		})
+		return g, err
 	}
 	var given []string
 	if name != "" {
@@ -77,7 +73,11 @@ func (a *app) picture(cmd *cobra.Command, name string, q asked) (draw.Graph, err
 	}
 	result, err := a.ask(cmd, given, q)
 	if err != nil {
-		return draw.Graph{}, err
+		return g, err
+	}
+	ontology, err := a.ontology()
+	if err != nil {
+		return g, err
 	}
 	return drawn(ontology, result, name)
 }

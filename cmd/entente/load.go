@@ -8,9 +8,11 @@ import (
 
 	"entente/graph/check"
 	"entente/graph/load"
+	"entente/graph/neo"
 	"entente/graph/output"
 	"entente/graph/progress"
 	"entente/graph/reject"
+	"entente/schema"
 
 	"github.com/spf13/cobra"
 )
@@ -62,26 +64,21 @@ the reject file with their reasons. Read = written + unchanged + rejected.`,
 }
 
 // load writes the result of a check into the graph.
-func (a *app) load(cmd *cobra.Command, result *check.Result, o load.Options) (*load.Receipt, error) {
-	ontology, err := a.ontology()
-	if err != nil {
+func (a *app) load(cmd *cobra.Command, result *check.Result, o load.Options) (receipt *load.Receipt, err error) {
+	if o.BatchSize, err = a.batchSize(); err != nil {
 		return nil, err
-	}
-	if o.BatchSize, err = a.config.Int("batch_size"); err != nil {
-		return nil, usageError{err}
 	}
 	if o.MaxShrink < 0 || o.MaxShrink > 1 {
 		return nil, usageError{errors.New("--max-shrink lies between 0 and 1")}
 	}
-	db, err := a.open(cmd)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = db.Close(cmd.Context()) }()
 	bar := progress.New(os.Stderr)
 	defer bar.Done()
 	o.Progress = func(done, total int) { bar.Update("load", int64(done), int64(total)) }
-	return load.Run(cmd.Context(), db, ontology, result, o)
+	err = a.inGraph(cmd, func(db *neo.DB, ontology *schema.Ontology) (err error) {
+		receipt, err = load.Run(cmd.Context(), db, ontology, result, o)
+		return err
+	})
+	return receipt, err
 }
 
 func (a *app) writeRejects(file string, rejects []check.Reject) error {

@@ -4,8 +4,10 @@ import (
 	"fmt"
 
 	"entente/graph/check"
+	"entente/graph/neo"
 	"entente/graph/output"
 	"entente/graph/plan"
+	"entente/schema"
 
 	"github.com/spf13/cobra"
 )
@@ -33,11 +35,8 @@ func (a *app) planCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if err := a.write(planTable(p, all)); err != nil {
+			if err := a.writePlan(p, all); err != nil {
 				return err
-			}
-			if a.format == output.Text {
-				a.writePlanCounts(p)
 			}
 			return rejected(len(result.Rejects), "records would be rejected")
 		},
@@ -46,28 +45,27 @@ func (a *app) planCommand() *cobra.Command {
 	return cmd
 }
 
-func (a *app) plan(cmd *cobra.Command, result *check.Result) (*plan.Plan, error) {
-	ontology, err := a.ontology()
+func (a *app) plan(cmd *cobra.Command, result *check.Result) (p *plan.Plan, err error) {
+	size, err := a.batchSize()
 	if err != nil {
 		return nil, err
 	}
-	size, err := a.config.Int("batch_size")
-	if err != nil {
-		return nil, usageError{err}
-	}
-	db, err := a.open(cmd)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = db.Close(cmd.Context()) }()
-	return plan.Make(cmd.Context(), db, ontology, result, plan.Options{BatchSize: size})
+	err = a.inGraph(cmd, func(db *neo.DB, ontology *schema.Ontology) (err error) {
+		p, err = plan.Make(cmd.Context(), db, ontology, result, plan.Options{BatchSize: size})
+		return err
+	})
+	return p, err
 }
 
-func planTable(p *plan.Plan, all bool) output.Table {
+func (a *app) writePlan(p *plan.Plan, all bool) error {
 	t := output.Table{Columns: []string{"change", "kind", "id", "record"}}
 	add := func(change plan.Change, kind check.Kind, id, record string) {
+		word := string(change)
+		if a.format == output.Text {
+			word = change.Symbol()
+		}
 		if all || change != plan.Unchanged {
-			t.Rows = append(t.Rows, []any{string(change), string(kind), id, record})
+			t.Rows = append(t.Rows, []any{word, string(kind), id, record})
 		}
 	}
 	for _, n := range p.Nodes {
@@ -79,7 +77,11 @@ func planTable(p *plan.Plan, all bool) output.Table {
 	for _, g := range p.Gone {
 		add(plan.Gone, check.Statement, g.Key, statementText(g.Subject, g.Type, g.Object, ""))
 	}
-	return t
+	if err := a.write(t); err != nil || a.format != output.Text {
+		return err
+	}
+	a.writePlanCounts(p)
+	return nil
 }
 
 func statementText(subject, relation, object, valid string) string {
@@ -94,7 +96,7 @@ func (a *app) writePlanCounts(p *plan.Plan) {
 	for _, kind := range check.Kinds {
 		line := fmt.Sprintf("%-10s", kind)
 		for _, change := range []plan.Change{plan.New, plan.Changed, plan.Unchanged, plan.Gone} {
-			line += fmt.Sprintf("  %s %d", change, p.Count(kind, change))
+			line += fmt.Sprintf("  %s %d", change.Symbol(), p.Count(kind, change))
 		}
 		fmt.Fprintln(a.out, line)
 	}

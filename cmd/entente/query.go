@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"entente/graph/neo"
 	"entente/graph/output"
 	"entente/graph/query"
 	"entente/schema"
@@ -140,20 +141,21 @@ func (a *app) ask(cmd *cobra.Command, given []string, asked asked) (*query.Resul
 	if err != nil {
 		return nil, usageError{err}
 	}
-	db, err := a.open(cmd)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = db.Close(cmd.Context()) }()
+	var result *query.Result
 	limits := query.Limits{Rows: asked.rows, Timeout: asked.timeout}
-	if !asked.write {
-		return query.Run(cmd.Context(), db, q, values, limits)
-	}
-	result, changed, err := query.RunWriting(cmd.Context(), db, q, values, limits)
-	if err == nil {
-		fmt.Fprintf(a.err, "%d nodes and %d relationships created, %d and %d deleted, %d properties set\n",
-			changed.NodesCreated, changed.RelationshipsCreated, changed.NodesDeleted, changed.RelationshipsDeleted, changed.PropertiesSet)
-	}
+	err = a.inGraph(cmd, func(db *neo.DB, _ *schema.Ontology) (err error) {
+		if !asked.write {
+			result, err = query.Run(cmd.Context(), db, q, values, limits)
+			return err
+		}
+		var changed neo.Counters
+		result, changed, err = query.RunWriting(cmd.Context(), db, q, values, limits)
+		if err == nil {
+			fmt.Fprintf(a.err, "%d nodes and %d relationships created, %d and %d deleted, %d properties set\n",
+				changed.NodesCreated, changed.RelationshipsCreated, changed.NodesDeleted, changed.RelationshipsDeleted, changed.PropertiesSet)
+		}
+		return err
+	})
 	return result, err
 }
 

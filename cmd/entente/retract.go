@@ -7,7 +7,9 @@ import (
 	"time"
 
 	"entente/graph/load"
+	"entente/graph/neo"
 	"entente/graph/output"
+	"entente/schema"
 
 	"github.com/spf13/cobra"
 )
@@ -37,21 +39,16 @@ the statements back.`,
 	return cmd
 }
 
-func (a *app) retract(cmd *cobra.Command, source string) (*load.Retraction, error) {
-	ontology, err := a.ontology()
+func (a *app) retract(cmd *cobra.Command, source string) (r *load.Retraction, err error) {
+	size, err := a.batchSize()
 	if err != nil {
 		return nil, err
 	}
-	size, err := a.config.Int("batch_size")
-	if err != nil {
-		return nil, usageError{err}
-	}
-	db, err := a.open(cmd)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = db.Close(cmd.Context()) }()
-	return load.Retract(cmd.Context(), db, ontology, source, load.Options{BatchSize: size, Version: version(), Now: time.Now})
+	err = a.inGraph(cmd, func(db *neo.DB, ontology *schema.Ontology) (err error) {
+		r, err = load.Retract(cmd.Context(), db, ontology, source, load.Options{BatchSize: size, Version: version(), Now: time.Now})
+		return err
+	})
+	return r, err
 }
 
 func (a *app) writeRetraction(r *load.Retraction) error {

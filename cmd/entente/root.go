@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"log/slog"
@@ -109,6 +110,29 @@ func (a *app) open(cmd *cobra.Command) (*neo.DB, error) {
 	}
 	slog.Debug("opening the database", "uri", o.URI, "user", o.Username, "database", o.Database)
 	return neo.Open(cmd.Context(), o)
+}
+
+// inGraph opens the database for a piece of work and closes it after.
+func (a *app) inGraph(cmd *cobra.Command, work func(db *neo.DB, ontology *schema.Ontology) error) error {
+	ontology, err := a.ontology()
+	if err != nil {
+		return err
+	}
+	db, err := a.open(cmd)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = db.Close(context.WithoutCancel(cmd.Context())) }()
+	return work(db, ontology)
+}
+
+// batchSize is the setting, which must be a number.
+func (a *app) batchSize() (int, error) {
+	size, err := a.config.Int("batch_size")
+	if err != nil {
+		return 0, usageError{err}
+	}
+	return size, nil
 }
 
 // localServer is the server of the user's data folder.

@@ -2,9 +2,9 @@ package main
 
 import (
 	"fmt"
-	"strings"
 
 	"entente/graph/constraint"
+	"entente/graph/neo"
 	"entente/graph/output"
 	"entente/schema"
 
@@ -94,13 +94,12 @@ func (a *app) schemaJSON(_ *cobra.Command, o *schema.Ontology, _ []string) error
 	return a.writeValue(o.DossierSchema())
 }
 
-func (a *app) schemaApply(cmd *cobra.Command, o *schema.Ontology, _ []string) error {
-	db, err := a.open(cmd)
-	if err != nil {
+func (a *app) schemaApply(cmd *cobra.Command, _ *schema.Ontology, _ []string) error {
+	var created []string
+	err := a.inGraph(cmd, func(db *neo.DB, o *schema.Ontology) (err error) {
+		created, err = constraint.Apply(cmd.Context(), db, o)
 		return err
-	}
-	defer func() { _ = db.Close(cmd.Context()) }()
-	created, err := constraint.Apply(cmd.Context(), db, o)
+	})
 	if err != nil {
 		return err
 	}
@@ -111,13 +110,12 @@ func (a *app) schemaApply(cmd *cobra.Command, o *schema.Ontology, _ []string) er
 	return a.write(t)
 }
 
-func (a *app) schemaDiff(cmd *cobra.Command, o *schema.Ontology, _ []string) error {
-	db, err := a.open(cmd)
-	if err != nil {
+func (a *app) schemaDiff(cmd *cobra.Command, _ *schema.Ontology, _ []string) error {
+	var diff constraint.Diff
+	err := a.inGraph(cmd, func(db *neo.DB, o *schema.Ontology) (err error) {
+		diff, err = constraint.Compare(cmd.Context(), db, o)
 		return err
-	}
-	defer func() { _ = db.Close(cmd.Context()) }()
-	diff, err := constraint.Compare(cmd.Context(), db, o)
+	})
 	if err != nil {
 		return err
 	}
@@ -146,6 +144,3 @@ func (a *app) schemaDiff(cmd *cobra.Command, o *schema.Ontology, _ []string) err
 func plural(n int, one, many string) string {
 	return fmt.Sprintf("%d %s", n, map[bool]string{true: one, false: many}[n == 1])
 }
-
-// list joins names for a sentence.
-func list(names []string) string { return strings.Join(names, ", ") }

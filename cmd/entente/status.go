@@ -4,7 +4,9 @@ import (
 	"strings"
 
 	"entente/graph/load"
+	"entente/graph/neo"
 	"entente/graph/output"
+	"entente/schema"
 
 	"github.com/spf13/cobra"
 )
@@ -16,12 +18,11 @@ func (a *app) statusCommand() *cobra.Command {
 		Example: `  entente status --output json`,
 		Args:    args(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			db, err := a.open(cmd)
-			if err != nil {
+			var loads []load.Summary
+			err := a.inGraph(cmd, func(db *neo.DB, _ *schema.Ontology) (err error) {
+				loads, err = load.Loads(cmd.Context(), db)
 				return err
-			}
-			defer func() { _ = db.Close(cmd.Context()) }()
-			loads, err := load.Loads(cmd.Context(), db)
+			})
 			if err != nil {
 				return err
 			}
