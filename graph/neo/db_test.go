@@ -10,7 +10,6 @@ import (
 
 	"entente/graph/neo"
 	"entente/graph/neo/neotest"
-	"entente/graph/server"
 	"entente/graph/server/servertest"
 	"entente/schema/edtf"
 
@@ -182,13 +181,7 @@ func TestOpeningTellsWhatToDo(t *testing.T) {
 }
 
 func TestAReadOnlyDatabaseSaysSo(t *testing.T) {
-	o := servertest.Options(t)
-	started(t, o) // makes the database, which a read-only server could not
-	if err := newServer(t, o).Stop(context.Background()); err != nil {
-		t.Fatal(err)
-	}
-	o.Settings = map[string]string{"server.databases.read_only": "neo4j"}
-	info := started(t, o)
+	info := servertest.ReadOnly(t)
 	db, err := neo.Open(context.Background(), neo.Options{URI: info.BoltURI, Username: info.Username, Password: string(info.Password)})
 	if err != nil {
 		t.Fatal(err)
@@ -201,22 +194,4 @@ func TestAReadOnlyDatabaseSaysSo(t *testing.T) {
 	if err == nil || !strings.Contains(err.Error(), "it needs the right to write") || !strings.Contains(err.Error(), "or the database is read-only") {
 		t.Errorf("the write gives %v", err)
 	}
-}
-
-func newServer(t *testing.T, o server.Options) *server.Server {
-	t.Helper()
-	s, err := server.New(o)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return s
-}
-
-func started(t *testing.T, o server.Options) server.Info {
-	t.Helper()
-	info, err := newServer(t, o).Start(context.Background())
-	if err != nil {
-		t.Fatal(err)
-	}
-	return info
 }

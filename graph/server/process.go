@@ -1,0 +1,111 @@
+package server
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"time"
+
+	"entente/graph/server/internal/detach"
+)
+
+// mainClass is Neo4j Community's entry point.
+const mainClass = "org.neo4j.server.CommunityEntryPoint"
+
+// jvmArguments are what java gets. The flags are those of Neo4j's own launcher
+// that concern correctness; the packages are opened for Netty and the page cache.
+func jvmArguments(o Options, l layout, lib string, archive []string) []string {
+	arguments := []string{
+		"-Xmx" + o.Heap,
+		"--add-opens=java.base/java.nio=ALL-UNNAMED",
+		"--add-opens=java.base/java.io=ALL-UNNAMED",
+		"--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
+		"--add-opens=java.base/java.util.concurrent=ALL-UNNAMED",
+		"-XX:-OmitStackTraceInFastThrow",
+		"-XX:+DisableExplicitGC",
+		"-Djdk.nio.maxCachedBufferSize=1024",
+		"-Dio.netty.tryReflectionSetAccessible=true",
+		"-Dlog4j2.disable.jmx=true",
+		"-Dfile.encoding=UTF-8",
+		"-XX:ErrorFile=" + filepath.Join(l.logs(), "crash-%p.log"),
+	}
+	arguments = append(arguments, archive...)
+	arguments = append(arguments, o.JVMFlags...)
+	return append(arguments, "-cp", filepath.Join(lib, "*"), mainClass,
+		"--home-dir="+l.server(), "--config-dir="+l.confDir(), "--console-mode")
+}
+
+// child is the server's process, while this one is its parent.
+type child struct {
+	pid   int
+	ended chan struct{} // closed when the process has ended
+}
+
+// spawn starts the server in a session of its own, so that neither the end of
+// this process nor a Ctrl-C in its terminal ends the server.
+func spawn(java, dir, console string, arguments []string) (*child, error) {
+	log, err := os.OpenFile(console, os.O_CREATE|os.O_WRONLY|os.O_TRUNC|os.O_APPEND, 0o600)
+	if err != nil {
+		return nil, fmt.Errorf("opening the server's log: %w", err)
+	}
+	defer func() { _ = log.Close() }()
+	cmd := exec.Command(java, arguments...)
+	cmd.Dir = dir
+	cmd.Stdout, cmd.Stderr = log, log
+	cmd.SysProcAttr = detach.Attributes()
+	if err := cmd.Start(); err != nil {
+		return nil, fmt.Errorf("starting %s: %w", java, err)
+	}
+	c := &child{pid: cmd.Process.Pid, ended: make(chan struct{})}
+	go func() {
+		_ = cmd.Wait() // the log tells why; here it must only not stay a zombie
+		close(c.ended)
+	}()
+	return c, nil
+}
+
+func (c *child) alive() bool {
+	select {
+	case <-c.ended:
+		return false
+	default:
+		return true
+	}
+}
+
+// end stops the process for good, whatever the state of the start.
+func (c *child) end() {
+	_ = terminate(c.pid)
+	select {
+	case <-c.ended:
+		return
+	case <-time.After(10 * time.Second):
+	}
+	_ = kill(c.pid)
+	<-c.ended
+}
+
+// waitGone polls until the process of a state has ended.
+func (s *state) waitGone(ctx context.Context, timeout time.Duration) (bool, error) {
+	deadline := time.Now().Add(timeout)
+	for s.alive() {
+		if time.Now().After(deadline) {
+			return false, nil
+		}
+		if err := pause(ctx, 50*time.Millisecond); err != nil {
+			return false, err
+		}
+	}
+	return true, ctx.Err()
+}
+
+func pause(ctx context.Context, d time.Duration) error {
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-time.After(d):
+		return nil
+	}
+}
