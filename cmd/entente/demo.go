@@ -31,7 +31,7 @@ var questions = []question{
 	{"cooperation_cut_after_coup", map[string]string{"state": "niger", "days": "30"}, []string{"coup", "days", "actor", "relation", "object"}},
 	{"troops_by_host", map[string]string{"date": "2023-09-05"}, nil},
 	{"redeployments_by_modality", nil, nil},
-	{"contradictions", map[string]string{"entity": "niger"}, []string{"kind", "subject", "object", "relation", "valid", "other_relation", "other_valid"}},
+	{"contradictions", map[string]string{"entity": "niger"}, []string{"kind", "subject", "relation", "object", "valid", "other_relation", "other_valid"}},
 }
 
 func (a *app) demoCommand() *cobra.Command {

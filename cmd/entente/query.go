@@ -60,8 +60,15 @@ func (a *app) queryListCommand() *cobra.Command {
 }
 
 func (a *app) queryShowCommand() *cobra.Command {
-	return &cobra.Command{
-		Use: "show NAME", Short: "Show a query as it can be pasted into Neo4j Browser", Example: "  entente query show allies_on_date",
+	var params []string
+	var browser bool
+	cmd := &cobra.Command{
+		Use:   "show NAME",
+		Short: "Show a query as it can be pasted into Neo4j Browser",
+		Long: `Show prints the file of a query. With --browser, the commands that set its
+parameters in Neo4j Browser come before it; --param gives them values.`,
+		Example: `  entente query show allies_on_date
+  entente query show allies_on_date --browser --param date=2023-07-25`,
 		Args: args(cobra.ExactArgs(1)), ValidArgsFunction: a.completeQuery,
 		RunE: func(_ *cobra.Command, given []string) error {
 			library, err := a.library()
@@ -72,10 +79,36 @@ func (a *app) queryShowCommand() *cobra.Command {
 			if err != nil {
 				return usageError{err}
 			}
-			_, err = io.WriteString(a.out, q.Text)
+			text := q.Text
+			if browser || len(params) > 0 {
+				values, err := bindSome(q, params)
+				if err != nil {
+					return usageError{err}
+				}
+				text = q.BrowserParams(values) + "\n" + text
+			}
+			_, err = io.WriteString(a.out, text)
 			return err
 		},
 	}
+	cmd.Flags().BoolVar(&browser, "browser", false, "set the parameters first, with :param")
+	cmd.Flags().StringArrayVar(&params, "param", nil, "parameter as NAME=VALUE; may be repeated")
+	return cmd
+}
+
+// bindSome binds the given parameters; those that are missing keep their
+// examples.
+func bindSome(q *query.Query, params []string) (map[string]any, error) {
+	texts, err := parseParams(params)
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range q.Parameters {
+		if _, given := texts[p.Name]; !given && p.Required() {
+			texts[p.Name] = p.Example
+		}
+	}
+	return q.Bind(texts)
 }
 
 // asked is a query as the flags of a command ask it.
