@@ -32,7 +32,7 @@ a file cannot be used at all.`,
 			if err := a.writeCheck(result); err != nil {
 				return err
 			}
-			return rejected(len(result.Rejects), "records would be rejected")
+			return rejected(len(result.Rejects), "would be rejected")
 		},
 	}
 }
@@ -83,5 +83,5 @@ func rejected(n int, words string) error {
 	if n == 0 {
 		return nil
 	}
-	return rejectsError{fmt.Errorf("%d %s", n, words)}
+	return rejectsError{fmt.Errorf("%s %s", plural(n, "record", "records"), words)}
 }

@@ -40,7 +40,7 @@ the reject file with their reasons. Read = written + unchanged + rejected.`,
 				return err
 			}
 			if strict && len(result.Rejects) > 0 {
-				return fmt.Errorf("%d records are wrong, and with --strict nothing is loaded then", len(result.Rejects))
+				return fmt.Errorf("%s wrong, and with --strict nothing is loaded then", plural(len(result.Rejects), "record is", "records are"))
 			}
 			if err := a.writeRejects(rejects, result.Rejects); err != nil {
 				return err
@@ -52,7 +52,7 @@ the reject file with their reasons. Read = written + unchanged + rejected.`,
 			if err := a.writeReceipt(receipt); err != nil {
 				return err
 			}
-			return rejected(len(result.Rejects), "records were rejected; see "+rejects)
+			return rejected(len(result.Rejects), "rejected; see "+rejects)
 		},
 	}
 	cmd.Flags().BoolVar(&o.Prune, "prune", false, "remove statements that a dossier, read without a reject, no longer makes")
@@ -100,7 +100,7 @@ func (a *app) writeReceipt(r *load.Receipt) error {
 		return err
 	}
 	if r.Removed > 0 {
-		fmt.Fprintf(a.out, "%d statements removed\n", r.Removed)
+		fmt.Fprintf(a.out, "%s removed\n", plural(r.Removed, "statement", "statements"))
 	}
 	if r.Resumed {
 		fmt.Fprintln(a.out, "an interrupted load was completed")

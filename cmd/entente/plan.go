@@ -38,7 +38,7 @@ func (a *app) planCommand() *cobra.Command {
 			if err := a.writePlan(p, all); err != nil {
 				return err
 			}
-			return rejected(len(result.Rejects), "records would be rejected")
+			return rejected(len(result.Rejects), "would be rejected")
 		},
 	}
 	cmd.Flags().BoolVar(&all, "all", false, "show unchanged records too")
@@ -51,7 +51,7 @@ func (a *app) plan(cmd *cobra.Command, result *check.Result) (p *plan.Plan, err 
 		return nil, err
 	}
 	err = a.inGraph(cmd, func(db *neo.DB, ontology *schema.Ontology) (err error) {
-		p, err = plan.Make(cmd.Context(), db, ontology, result, plan.Options{BatchSize: size})
+		p, err = plan.Make(cmd.Context(), db, ontology, result, plan.Options{BatchSize: size, Gone: true})
 		return err
 	})
 	return p, err

@@ -6,6 +6,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -102,6 +103,9 @@ func asExit(err error, exit **exec.ExitError) bool {
 func heldPicture(t *testing.T, drawn string) {
 	t.Helper()
 	const shown = "../../fixtures/article.svg"
+	if runtime.GOARCH != "amd64" {
+		t.Skip("the picture was drawn on amd64, and other processors round otherwise")
+	}
 	got, err := os.ReadFile(drawn)
 	if err != nil {
 		t.Fatal(err)

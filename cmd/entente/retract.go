@@ -62,6 +62,6 @@ func (a *app) writeRetraction(r *load.Retraction) error {
 	if err := a.write(t); err != nil || a.format != output.Text {
 		return err
 	}
-	fmt.Fprintf(a.out, "%d statements of %s removed\n", r.Removed, r.Source)
+	fmt.Fprintf(a.out, "%s of %s removed\n", plural(r.Removed, "statement", "statements"), r.Source)
 	return nil
 }

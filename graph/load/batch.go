@@ -101,7 +101,15 @@ func (l *loader) statement(b *batch, s *plan.Statement) {
 	if s.Old != nil {
 		b.add(removeStatements(s.Old.Type), map[string]any{"key": s.Key})
 	}
-	b.add(createStatements(l.ontology, s.Type), map[string]any{"subject": s.Subject, "object": s.Object, "properties": properties})
+	b.add(l.create(), map[string]any{"type": s.Type, "subject": s.Subject, "object": s.Object, "properties": properties})
+}
+
+// create is the text of createStatements, made once.
+func (l *loader) create() string {
+	if l.createText == "" {
+		l.createText = createStatements(l.ontology)
+	}
+	return l.createText
 }
 
 // stamped adds what the load itself says of a record.

@@ -50,7 +50,7 @@ func (l *loader) begin(ctx context.Context, earlier *found) error {
 	return l.Write(ctx, func(tx neo.Tx) error {
 		_, err := tx.Run(ctx, beginLoad, map[string]any{"load": l.id, "properties": map[string]any{
 			"input": l.input, "status": "running", "batches": 0, "writer": l.writer, "files": files, "dossiers": dossiers,
-			"sources": l.sources(), "started_at": now, "version": l.options.Version,
+			"sources": l.sources(), "types": l.types(), "started_at": now, "version": l.options.Version,
 		}}, nil)
 		return err
 	})

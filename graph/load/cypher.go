@@ -8,9 +8,10 @@ import (
 	"entente/schema"
 )
 
-// The statements of this package. Labels and types come from the ontology,
-// which lets only identifiers pass, so that the server plans one text for all
-// rows; everything else is a parameter. Each gives the number of rows written.
+// The statements of this package. What stands in their texts comes from the
+// ontology, which lets only identifiers pass; everything else is a parameter.
+// Few texts take many rows, since the server plans each text anew. Those that
+// take rows give the number of rows written.
 
 const findLoad = `CYPHER 5
 MATCH (l:Load)
@@ -83,19 +84,20 @@ func mergeNodes(o *schema.Ontology, label string, labels, surplus []string) stri
 	return b.String()
 }
 
-// createStatements looks each end up in a subquery: two MATCH clauses would be
-// planned as a cartesian product.
-func createStatements(o *schema.Ontology, kind string) string {
+// createStatements takes statements of all types, so that the server plans one
+// text for a dossier that states fifty. It looks each end up in a subquery:
+// two MATCH clauses would be planned as a cartesian product.
+func createStatements(o *schema.Ontology) string {
 	var pairs []string
-	for _, name := range o.StatementProperties(kind) {
+	for _, name := range o.AllStatementProperties() {
 		pairs = append(pairs, fmt.Sprintf("%s: row.properties.%s", name, name))
 	}
 	return fmt.Sprintf(`CYPHER 5
 UNWIND $rows AS row
 CALL (row) { MATCH (s:Entity {id: row.subject}) RETURN s }
 CALL (row) { MATCH (o:Entity {id: row.object}) RETURN o }
-CREATE (s)-[:%s {%s}]->(o)
-RETURN count(*) AS written`, kind, strings.Join(pairs, ", "))
+CREATE (s)-[:$(row.type) {%s}]->(o)
+RETURN count(*) AS written`, strings.Join(pairs, ", "))
 }
 
 func changeStatements(o *schema.Ontology, kind string) string {

@@ -10,6 +10,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -61,7 +62,7 @@ func Run(ctx context.Context, db Database, ontology *schema.Ontology, result *ch
 	if earlier != nil && earlier.running {
 		resume = earlier.id
 	}
-	p, err := plan.Make(ctx, db, ontology, result, plan.Options{BatchSize: o.BatchSize, Load: resume})
+	p, err := plan.Make(ctx, db, ontology, result, plan.Options{BatchSize: o.BatchSize, Load: resume, Gone: o.Prune})
 	if err != nil {
 		return nil, err
 	}
@@ -140,6 +141,8 @@ type loader struct {
 	writer   string // of this process
 	batches  int    // committed
 	done     int    // records written by this process
+
+	createText string
 }
 
 // run writes the plan. Where there is nothing to write and the input was
@@ -194,7 +197,7 @@ func (l *loader) receipt() *Receipt {
 	return r
 }
 
-// sources are the ids of the sources that the statements belong to.
+// sources are the ids of the sources that the files declare.
 func (l *loader) sources() []string {
 	var ids []string
 	for _, s := range l.result.Set.Sources {
@@ -202,6 +205,15 @@ func (l *loader) sources() []string {
 	}
 	slices.Sort(ids)
 	return ids
+}
+
+// types are the relationship types of the statements.
+func (l *loader) types() []string {
+	set := map[string]bool{}
+	for _, s := range l.result.Set.Statements {
+		set[s.Type] = true
+	}
+	return slices.Sorted(maps.Keys(set))
 }
 
 func token(bytes int) string {

@@ -387,7 +387,7 @@ func TestARowThatFindsNoNodeIsAnErrorAndNothingStays(t *testing.T) {
 	loaded(t, db, options(), dossier("other", ally))
 	l := begun(t, db, dossier("one", ally, ally1960))
 	b := l.cut()[0]
-	b.add(createStatements(schema.Default(), "ALLY_OF"), map[string]any{"subject": "france", "object": "nowhere", "properties": map[string]any{"key": "k"}})
+	b.add(createStatements(schema.Default()), map[string]any{"type": "ALLY_OF", "subject": "france", "object": "nowhere", "properties": map[string]any{"key": "k"}})
 	before := neotest.Everything(t, db)
 	err := l.write(context.Background(), b)
 	if err == nil || !strings.Contains(err.Error(), "the graph took") {
@@ -419,7 +419,7 @@ func TestTheServerPlansEveryStatementWell(t *testing.T) {
 	o := schema.Default()
 	texts := []string{findLoad, beginLoad, lockLoad, takeOver, advanceLoad, finishLoad, linkDocuments, unlinkDocuments, listLoads,
 		mergeNodes(o, "Entity", []string{"Country"}, []string{"Territory"}), mergeNodes(o, "Source", nil, nil),
-		createStatements(o, "ALLY_OF"), changeStatements(o, "ALLY_OF"), removeStatements("ALLY_OF"), removeSource("ALLY_OF")}
+		createStatements(o), changeStatements(o, "ALLY_OF"), removeStatements("ALLY_OF"), removeSource("ALLY_OF")}
 	texts = append(texts, plan.Statements("Entity", "ALLY_OF")...)
 	for _, text := range texts {
 		operators, err := db.Explain(context.Background(), text, nil)

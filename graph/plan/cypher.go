@@ -5,11 +5,11 @@ import "fmt"
 // The statements of this package. Labels and types come from the ontology,
 // which lets only identifiers pass; everything else is a parameter.
 
-// sourcesOfDossier gives the sources that a dossier has stated in any load.
-const sourcesOfDossier = `CYPHER 5
+// earlierLoads gives what earlier loads of the same sources or dossiers tell.
+const earlierLoads = `CYPHER 5
 MATCH (l:Load)
-WHERE $dossier IN l.dossiers
-RETURN l.sources AS sources`
+WHERE any(source IN l.sources WHERE source IN $sources) OR any(dossier IN l.dossiers WHERE dossier IN $dossiers)
+RETURN l.dossiers AS dossiers, l.sources AS sources, l.types AS types`
 
 func nodesByID(label string) string {
 	return fmt.Sprintf(`CYPHER 5
@@ -36,5 +36,5 @@ RETURN r.key AS key, r.source AS source, s.id AS subject, o.id AS object`, kind)
 // Statements are all texts that the package sends for a relationship type and
 // a label, for tests of how the server plans them.
 func Statements(label, kind string) []string {
-	return []string{sourcesOfDossier, nodesByID(label), statementsByKey(kind), statementsOfDossier(kind)}
+	return []string{earlierLoads, nodesByID(label), statementsByKey(kind), statementsOfDossier(kind)}
 }

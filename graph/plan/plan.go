@@ -21,15 +21,20 @@ type Reader interface {
 // Change says how a record stands to the graph.
 type Change string
 
-// The changes, as a plan shows them.
+// The changes.
 const (
-	New       Change = "+"
-	Changed   Change = "~"
-	Unchanged Change = "="
-	Gone      Change = "-"
+	New       Change = "new"
+	Changed   Change = "changed"
+	Unchanged Change = "unchanged"
+	Gone      Change = "gone"
 	// Resumed is a record that an interrupted run of the same load wrote.
-	Resumed Change = "↻"
+	Resumed Change = "resumed"
 )
+
+// Symbol is the change as a plan shows it to people: + ~ = - or ↻.
+func (c Change) Symbol() string {
+	return map[Change]string{New: "+", Changed: "~", Unchanged: "=", Gone: "-", Resumed: "↻"}[c]
+}
 
 // Node is an entity, a source or a document with its change.
 type Node struct {
@@ -73,7 +78,7 @@ type Removed struct {
 type Plan struct {
 	Nodes      []Node
 	Statements []Statement
-	Gone       []Removed
+	Gone       []Removed // when it was asked for
 	// Held is how many statements the graph held of each complete dossier: what
 	// a removal is measured by.
 	Held map[string]int
@@ -116,19 +121,25 @@ func (p *Plan) Writes() int {
 type Options struct {
 	BatchSize int    // records looked up in one statement
 	Load      string // id of an interrupted load to go on with; empty for none
+	Gone      bool   // look also for what complete dossiers state no longer
 }
 
 // Make compares the result of a check with the graph.
 func Make(ctx context.Context, db Reader, ontology *schema.Ontology, result *check.Result, o Options) (*Plan, error) {
-	p := &planner{Reader: db, ontology: ontology, options: o, plan: &Plan{Held: map[string]int{}, Load: o.Load}}
+	p := &planner{Reader: db, ontology: ontology, options: o, plan: &Plan{Held: map[string]int{}, Load: o.Load}, stated: map[string]map[string]bool{}}
+	if err := p.earlier(ctx, result); err != nil {
+		return nil, err
+	}
 	if err := p.nodes(ctx, result.Set); err != nil {
 		return nil, err
 	}
 	if err := p.statements(ctx, result.Set.Statements); err != nil {
 		return nil, err
 	}
-	if err := p.gone(ctx, result); err != nil {
-		return nil, err
+	if o.Gone {
+		if err := p.gone(ctx, result); err != nil {
+			return nil, err
+		}
 	}
 	return p.plan, nil
 }
@@ -138,7 +149,8 @@ type planner struct {
 	ontology *schema.Ontology
 	options  Options
 	plan     *Plan
-	types    []string // relationship types of statements that the graph has
+	types    []string                   // in which the graph may have statements of the sources
+	stated   map[string]map[string]bool // the sources that each dossier has stated in earlier loads
 }
 
 // held is a record that the graph holds.

@@ -2,18 +2,19 @@ package plan
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strings"
+	"sync"
 
 	"entente/graph"
 	"entente/graph/check"
 	"entente/graph/neo"
+
+	"golang.org/x/sync/errgroup"
 )
 
 func (p *planner) statements(ctx context.Context, statements []graph.Statement) error {
-	if err := p.typesInUse(ctx); err != nil {
-		return err
-	}
 	for batch := range slices.Chunk(statements, p.options.BatchSize) {
 		found, err := p.lookUp(ctx, batch)
 		if err != nil {
@@ -32,15 +33,35 @@ func (p *planner) statements(ctx context.Context, statements []graph.Statement) 
 	return nil
 }
 
-// typesInUse asks which types are worth a look-up: in a new graph, none.
-func (p *planner) typesInUse(ctx context.Context) error {
-	known := p.ontology.RelationTypes()
-	return p.Read(ctx, "CALL db.relationshipTypes() YIELD relationshipType AS type RETURN type", nil, func(row neo.Row) error {
-		if kind := text(row, "type"); slices.Contains(known, kind) {
-			p.types = append(p.types, kind)
+// earlier asks the receipts of earlier loads which types the sources of this
+// one were stated with, and which sources its dossiers have stated. Only there
+// is anything to look up: in a new graph nowhere, although the constraints
+// have made all types known to the server.
+func (p *planner) earlier(ctx context.Context, result *check.Result) error {
+	var sources, dossiers []string
+	for _, s := range result.Set.Sources {
+		sources = append(sources, s.ID)
+	}
+	for _, f := range result.Files {
+		dossiers = append(dossiers, f.Dossier)
+		p.stated[f.Dossier] = map[string]bool{}
+	}
+	used := map[string]bool{}
+	err := p.Read(ctx, earlierLoads, map[string]any{"sources": sources, "dossiers": dossiers}, func(row neo.Row) error {
+		for _, kind := range texts(row, "types") {
+			used[kind] = true
+		}
+		for _, dossier := range texts(row, "dossiers") {
+			for _, source := range texts(row, "sources") {
+				if p.stated[dossier] != nil {
+					p.stated[dossier][source] = true
+				}
+			}
 		}
 		return nil
 	})
+	p.types = slices.DeleteFunc(p.ontology.RelationTypes(), func(kind string) bool { return !used[kind] })
+	return err
 }
 
 // lookUp finds the statements of a batch in the graph by their keys. A
@@ -48,80 +69,80 @@ func (p *planner) typesInUse(ctx context.Context) error {
 // the source has corrected itself; one whose key is a hash cannot, since the
 // type is in the hash.
 func (p *planner) lookUp(ctx context.Context, batch []graph.Statement) (map[string]*held, error) {
-	found := map[string]*held{}
-	for kind, keys := range group(batch, func(s graph.Statement) (string, string) { return s.Type, s.Key }) {
-		if err := p.lookUpIn(ctx, kind, keys, found); err != nil {
-			return nil, err
-		}
+	byType := group(batch, func(s graph.Statement) (string, string) { return s.Type, s.Key })
+	found, err := p.lookUpKeys(ctx, byType)
+	if err != nil {
+		return nil, err
 	}
-	var elsewhere []string
+	var moved []string
 	for _, s := range batch {
 		if found[s.Key] == nil && !strings.HasPrefix(s.Key, graph.KeyPrefix(s.Source)+"#") {
-			elsewhere = append(elsewhere, s.Key)
+			moved = append(moved, s.Key)
 		}
 	}
-	if len(elsewhere) == 0 {
+	if len(moved) == 0 {
 		return found, nil
 	}
+	everywhere := map[string][]string{}
 	for _, kind := range p.types {
-		if err := p.lookUpIn(ctx, kind, elsewhere, found); err != nil {
-			return nil, err
-		}
+		everywhere[kind] = moved
 	}
-	return found, nil
+	elsewhere, err := p.lookUpKeys(ctx, everywhere)
+	maps.Copy(found, elsewhere)
+	return found, err
 }
 
-func (p *planner) lookUpIn(ctx context.Context, kind string, keys []string, found map[string]*held) error {
-	if !slices.Contains(p.types, kind) {
-		return nil
-	}
-	return p.Read(ctx, statementsByKey(kind), map[string]any{"keys": keys}, func(row neo.Row) error {
-		found[text(row, "key")] = &held{
-			digest: text(row, "digest"), load: text(row, "load"), kind: kind,
-			subject: text(row, "subject"), object: text(row, "object"),
+// sessions is how many look-ups run at once. Each type has an index, and so a
+// text, of its own, which the server must first plan.
+const sessions = 4
+
+// lookUpKeys finds keys in their types.
+func (p *planner) lookUpKeys(ctx context.Context, byType map[string][]string) (map[string]*held, error) {
+	found := map[string]*held{}
+	var mutex sync.Mutex
+	work, ctx := errgroup.WithContext(ctx)
+	work.SetLimit(sessions)
+	for kind, keys := range byType {
+		if !slices.Contains(p.types, kind) {
+			continue
 		}
-		return nil
-	})
+		work.Go(func() error {
+			return p.Read(ctx, statementsByKey(kind), map[string]any{"keys": keys}, func(row neo.Row) error {
+				mutex.Lock()
+				defer mutex.Unlock()
+				found[text(row, "key")] = &held{
+					digest: text(row, "digest"), load: text(row, "load"), kind: kind,
+					subject: text(row, "subject"), object: text(row, "object"),
+				}
+				return nil
+			})
+		})
+	}
+	return found, work.Wait()
 }
 
 // gone finds what complete dossiers state no longer: their statements in the
 // graph that they did not make this time. They are looked for among the
-// sources that the dossier states now and those that it has stated before.
+// sources that the dossier has stated in earlier loads.
 func (p *planner) gone(ctx context.Context, result *check.Result) error {
 	stated := make(map[string]bool, len(result.Set.Statements))
-	sources := map[string]map[string]bool{}
-	for _, dossier := range result.Complete {
-		sources[dossier] = map[string]bool{}
-	}
 	for _, s := range result.Set.Statements {
 		stated[s.Key] = true
-		if sources[s.Dossier] != nil {
-			sources[s.Dossier][s.Source] = true
-		}
 	}
 	for _, dossier := range result.Complete {
-		if err := p.statedBefore(ctx, dossier, sources[dossier]); err != nil {
-			return err
-		}
 		var prefixes []string
-		for source := range sources[dossier] {
+		for source := range p.stated[dossier] {
 			prefixes = append(prefixes, graph.KeyPrefix(source))
 		}
 		slices.Sort(prefixes)
+		if len(prefixes) == 0 {
+			continue
+		}
 		if err := p.goneFrom(ctx, dossier, prefixes, stated); err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-func (p *planner) statedBefore(ctx context.Context, dossier string, sources map[string]bool) error {
-	return p.Read(ctx, sourcesOfDossier, map[string]any{"dossier": dossier}, func(row neo.Row) error {
-		for _, source := range texts(row, "sources") {
-			sources[source] = true
-		}
-		return nil
-	})
 }
 
 func (p *planner) goneFrom(ctx context.Context, dossier string, prefixes []string, stated map[string]bool) error {
