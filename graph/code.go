@@ -42,9 +42,7 @@ func (c Code) String() string {
 
 // HoldsDuring tells whether the code may hold at some time of the interval; a
 // zero interval asks nothing.
-func (c Code) HoldsDuring(when edtf.Interval) bool {
-	return c.Valid.IsZero() || when.IsZero() || c.Valid.Overlaps(when)
-}
+func (c Code) HoldsDuring(when edtf.Interval) bool { return c.Valid.Overlaps(when) }
 
 // endsAfter orders codes by their end; one without an end comes last.
 func (c Code) endsAfter(other Code) bool {

@@ -43,7 +43,8 @@ func (e Entity) Properties() map[string]any {
 	return present(properties)
 }
 
-// current is the code of each system that holds last.
+// current is the code of each system that holds last, of several such the one
+// that is written first.
 func (e Entity) current() map[string]Code {
 	latest := map[string]Code{}
 	for _, c := range e.Codes {
@@ -57,9 +58,8 @@ func (e Entity) current() map[string]Code {
 // Digest is the fingerprint of what the input says of the entity, its labels
 // included.
 func (e Entity) Digest() string {
-	labels := slices.Clone(e.Labels)
-	slices.Sort(labels)
-	return digest(e.Properties(), labels...)
+	labels := slices.Sorted(slices.Values(e.Labels))
+	return digest(e.Properties(), slices.Compact(labels)...)
 }
 
 // Label is the main label.

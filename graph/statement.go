@@ -33,7 +33,7 @@ type Statement struct {
 func (s Statement) Properties() map[string]any {
 	properties := s.stated()
 	properties["dossier"] = s.Dossier
-	return properties
+	return present(properties)
 }
 
 // stated is what the source states. The dossier is not part of it: the same
@@ -61,7 +61,8 @@ func (s Statement) Digest() string { return digest(s.stated(), s.Type, s.Subject
 
 // Key is the identity of a statement: the source, and in it the source's own
 // id of the record. Without one, the identity is made of what is stated: a
-// statement of the same subject, type, object and validity is the same.
+// statement of the same subject, type, object and validity is the same. The
+// id of a record does not begin with HashMark, so that the two never meet.
 //
 // The source comes first so that the statements of one source are one range
 // of an index on keys.
@@ -71,8 +72,11 @@ func Key(source, record, subject, relation, object string, valid edtf.Interval) 
 	}
 	// The parts cannot hold a line feed, so the joined text is unambiguous.
 	sum := sha256.Sum256([]byte(strings.Join([]string{subject, relation, object, valid.String()}, "\n")))
-	return KeyPrefix(source) + "#" + base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(sum[:15])
+	return KeyPrefix(source) + HashMark + base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(sum[:15])
 }
+
+// HashMark begins the part of a key that is made of what is stated.
+const HashMark = "#"
 
 // KeyPrefix begins the key of every statement of a source, and of no other.
 func KeyPrefix(source string) string { return source + "/" }

@@ -84,8 +84,9 @@ type Input struct {
 }
 
 // Inputs checks files together: a record of one may refer to those of another,
-// and to the entities of the gazetteer. The error is a problem.List of what is
-// wrong with whole files; then nothing of any file can be used.
+// and to the entities of the gazetteer. The error is a problem.List when a file
+// as a whole is wrong; then nothing of any file can be used, and the list has
+// what is wrong with the form of the records, too.
 func Inputs(ontology *schema.Ontology, gazetteer []graph.Entity, inputs []Input) (*Result, error) {
 	c := newChecker(ontology, gazetteer)
 	var dossiers []*dossier.Dossier
@@ -101,8 +102,12 @@ func Inputs(ontology *schema.Ontology, gazetteer []graph.Entity, inputs []Input)
 		c.result.Files = append(c.result.Files, File{Name: in.Name, Dossier: d.ID, SHA256: hex.EncodeToString(sum[:])})
 	}
 	whole = append(whole, sameDossier(dossiers)...)
-	if err := whole.Err(); err != nil {
-		return nil, err
+	if len(whole) > 0 {
+		for _, d := range dossiers {
+			whole = append(whole, d.Problems()...)
+		}
+		whole.Sort()
+		return nil, whole
 	}
 	c.records(dossiers)
 	return &c.result, nil

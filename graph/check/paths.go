@@ -18,8 +18,9 @@ import (
 const Stdin = "-"
 
 // ReadPaths reads files, the dossiers (*.yaml, *.yml) of folders and of the
-// folders in them, and the standard input for "-". Every path that cannot be
-// read is a problem of the list.
+// folders in them, and the standard input for "-". In a folder, names that
+// begin with a dot are passed over. Every path that cannot be read is a problem
+// of the list.
 func ReadPaths(paths []string, stdin io.Reader) ([]Input, error) {
 	var inputs []Input
 	var problems problem.List
@@ -57,18 +58,35 @@ func expand(path string) ([]string, error) {
 		return []string{path}, nil
 	}
 	var files []string
-	err = filepath.WalkDir(path, func(file string, entry fs.DirEntry, err error) error {
-		if err != nil {
+	root := path + string(filepath.Separator) // so that a link to a folder is one
+	err = filepath.WalkDir(root, func(file string, entry fs.DirEntry, err error) error {
+		hidden := file != root && strings.HasPrefix(entry.Name(), ".")
+		switch {
+		case err != nil:
 			return err
-		}
-		extension := strings.ToLower(filepath.Ext(file))
-		if entry.Type().IsRegular() && (extension == ".yaml" || extension == ".yml") {
+		case hidden && entry.IsDir():
+			return fs.SkipDir
+		case !hidden && isDossier(file, entry.Type()):
 			files = append(files, file)
 		}
 		return nil
 	})
 	slices.Sort(files)
 	return files, err
+}
+
+// isDossier tells a file, or a link to one, by its name. A link that leads
+// nowhere is one too, so that reading it says so.
+func isDossier(file string, mode fs.FileMode) bool {
+	extension := strings.ToLower(filepath.Ext(file))
+	if extension != ".yaml" && extension != ".yml" {
+		return false
+	}
+	if mode&fs.ModeSymlink == 0 {
+		return mode.IsRegular()
+	}
+	info, err := os.Stat(file)
+	return err != nil || info.Mode().IsRegular()
 }
 
 // read takes one byte more than is allowed, so that the reader of YAML says

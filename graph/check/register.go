@@ -11,11 +11,12 @@ import (
 
 // register holds the records of a kind by their ids. Of two records with one
 // id neither is taken, since nobody can tell which one references mean; the
-// same record in two files is one.
+// same record in two dossiers is one.
 type register[T any] struct {
 	kind  Kind
 	order []*entry[T]
 	byID  map[string]*entry[T]
+	given map[[2]string]bool // by dossier and id
 }
 
 type entry[T any] struct {
@@ -24,25 +25,30 @@ type entry[T any] struct {
 	dossier  string
 	digest   string
 	problems problem.List
+	twin     *entry[T] // the same record of another dossier, whose lot it shares
+	shared   bool      // its id was given to another record as well
 }
 
 func (r *register[T]) add(dossierID, id, digest string, record dossier.Record[T]) {
 	e := &entry[T]{record: record, id: id, dossier: dossierID, digest: digest, problems: record.Problems}
 	if r.byID == nil {
-		r.byID = map[string]*entry[T]{}
+		r.byID, r.given = map[string]*entry[T]{}, map[[2]string]bool{}
 	}
-	first := r.byID[id]
+	first, here := r.byID[id], [2]string{dossierID, id}
 	switch {
 	case id == "":
 	case first == nil:
 		r.byID[id] = e
-	case first.digest == digest && first.dossier != dossierID && len(first.problems) == 0 && len(e.problems) == 0:
-		return
+	case first.digest == digest && !r.given[here] && len(e.problems) == 0:
+		e.twin = first
 	default:
-		at := record.Place("id")
-		e.problems.Addf(at, "the id %q is taken by another %s, at %s", id, r.kind, first.record.At)
-		first.problems.Addf(first.record.Place("id"), "the id %q is given to another %s as well, at %s", id, r.kind, record.At)
+		e.problems.Addf(record.Place("id"), "the id %.80q is taken by another %s, at %s", id, r.kind, first.record.At)
+		if !first.shared {
+			first.shared = true
+			first.problems.Addf(first.record.Place("id"), "the id %.80q is given to another %s as well, at %s", id, r.kind, record.At)
+		}
 	}
+	r.given[here] = true
 	r.order = append(r.order, e)
 }
 
@@ -66,7 +72,12 @@ func (r *register[T]) ids() []string { return slices.Sorted(maps.Keys(r.byID)) }
 func (r *register[T]) passed(rejects *[]Reject) []T {
 	var passed []T
 	for _, e := range r.order {
-		if len(e.problems) == 0 {
+		switch {
+		case e.twin != nil && len(e.twin.problems) > 0:
+			e.problems.Addf(e.record.At, "the same %s was refused at %s", r.kind, e.twin.record.At)
+		case e.twin != nil:
+			continue // it has passed already
+		case len(e.problems) == 0:
 			passed = append(passed, e.record.Value)
 			continue
 		}
@@ -78,16 +89,22 @@ func (r *register[T]) passed(rejects *[]Reject) []T {
 
 func sorted(set map[string]bool) []string { return slices.Sorted(maps.Keys(set)) }
 
+// suggester is resolve.Index.Suggest.
+type suggester func(kind, word string, names func() []string) []string
+
 // reference reports an id that leads nowhere: to nothing, or to a record that
 // was refused itself.
-func (r *register[T]) reference(problems *problem.List, at problem.Position, what, id string) bool {
+func (r *register[T]) reference(problems *problem.List, at problem.Position, id string, suggest suggester) bool {
 	if r.has(id) {
 		return true
 	}
+	p := problem.Problem{At: at}
 	if bad := r.refused(id); bad != nil {
-		problems.Addf(at, "%s %s was refused itself, at %s", what, id, bad.record.At)
-		return false
+		p.What = fmt.Sprintf("the %s %.80q was refused itself, at %s", r.kind, id, bad.record.At)
+	} else {
+		p.What = fmt.Sprintf("the %s %.80q is not declared in these files", r.kind, id)
+		p.Suggest = suggest(string(r.kind), id, r.ids)
 	}
-	*problems = append(*problems, problem.Problem{At: at, What: fmt.Sprintf("%s %q is not declared in these files", what, id), Suggest: problem.Suggest(id, r.ids())})
+	*problems = append(*problems, p)
 	return false
 }

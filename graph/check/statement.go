@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"entente/graph"
 	"entente/graph/dossier"
@@ -19,7 +20,7 @@ const asserted = "asserted"
 // refuseGazetteerIDs refuses an entity whose id the gazetteer gives to another.
 func (c *checker) refuseGazetteerIDs() {
 	for _, e := range c.entities.order {
-		if known := c.gazetteer[e.id]; known != nil && known.Digest() != e.digest {
+		if known := c.gazetteer[e.id]; known != nil && e.twin == nil && known.Digest() != e.digest {
 			e.problems.Addf(e.record.Place("id"), "the id %q belongs to %s of the gazetteer (%s): leave the entity out, or give it another id", e.id, known.Name, known.At)
 		}
 	}
@@ -28,8 +29,8 @@ func (c *checker) refuseGazetteerIDs() {
 // refuseSourceless refuses documents of sources that are not there.
 func (c *checker) refuseSourceless() {
 	for _, e := range c.documents.order {
-		if source := e.record.Value.Source; source != "" {
-			c.sources.reference(&e.problems, e.record.Place("source"), "the source", source)
+		if source := e.record.Value.Source; source != "" && e.twin == nil {
+			c.sources.reference(&e.problems, e.record.Place("source"), source, c.index.Suggest)
 		}
 	}
 }
@@ -71,7 +72,7 @@ type statement struct {
 
 // words is the claim in a line, as a reject shows it.
 func (s *statement) words() string {
-	return fmt.Sprintf("%s %s %s", s.claim.Subject, s.claim.Type, s.claim.Object)
+	return fmt.Sprintf("%.80s %.80s %.80s", s.claim.Subject, s.claim.Type, s.claim.Object)
 }
 
 func (s *statement) build(dossierID string) graph.Statement {
@@ -79,15 +80,18 @@ func (s *statement) build(dossierID string) graph.Statement {
 		Document: s.claim.Document, Locator: s.claim.Locator, Quote: s.claim.Quote, AttributedTo: s.claim.AttributedTo,
 		Modality: s.modality(), Dossier: dossierID, At: s.record.At, Valid: s.interval("valid", s.claim.Valid), Confidence: s.confidence(),
 	}
-	if s.claim.Document != "" && s.documents.reference(&s.problems, s.record.Place("document"), "the document", s.claim.Document) {
+	out.ReportedAt = s.reportedAt()
+	if s.claim.Document != "" && s.documents.reference(&s.problems, s.record.Place("document"), s.claim.Document, s.index.Suggest) {
 		document := s.documents.byID[s.claim.Document].record.Value
 		out.Source = document.Source
-		out.ReportedAt = s.reportedAt(document)
+		if s.claim.ReportedAt == "" {
+			out.ReportedAt, _ = document.Date.To()
+		}
 	}
 	relation, inverted := s.ontology.Relation(s.claim.Type)
 	if relation == nil {
 		if s.claim.Type != "" {
-			s.add(problem.Problem{At: s.record.Place("type"), What: fmt.Sprintf("the ontology has no relation %q", s.claim.Type), Suggest: s.suggestRelation()})
+			s.add(problem.Problem{At: s.record.Place("type"), What: fmt.Sprintf("the ontology has no relation %.80q", s.claim.Type), Suggest: s.suggestRelation()})
 		}
 		s.entity("subject", s.claim.Subject, out.Valid)
 		s.entity("object", s.claim.Object, out.Valid)
@@ -102,7 +106,7 @@ func (s *statement) build(dossierID string) graph.Statement {
 
 // suggestRelation answers in the style of the file: dashes or capitals.
 func (s *statement) suggestRelation() []string {
-	names := problem.Suggest(s.claim.Type, s.ontology.RelationNames())
+	names := slices.Clone(s.index.Suggest("relation", s.claim.Type, s.ontology.RelationNames))
 	if s.claim.Type == schema.FileName(s.claim.Type) {
 		for i := range names {
 			names[i] = schema.FileName(names[i])
@@ -142,7 +146,7 @@ func (s *statement) ends(out *graph.Statement, relation *schema.Relation, invert
 
 func (s *statement) allowed(relation *schema.Relation, ends []string, e *graph.Entity, key string) {
 	if !s.ontology.Allows(ends, e.Labels) {
-		s.problems.Addf(s.record.Place(key), "%s cannot have %s (%s) as %s: it is %s", relation.Type, e.ID, e.Label(), key, relation)
+		s.problems.Addf(s.record.Place(key), "%s cannot have %s (%s) as %s: it is %s", schema.TypeName(s.claim.Type), e.ID, strings.Join(e.Labels, ", "), key, relation)
 	}
 }
 
@@ -171,7 +175,7 @@ func (s *statement) modality() string {
 	names := s.ontology.ModalityNames()
 	if !slices.Contains(names, s.claim.Modality) {
 		suggest := problem.Suggest(s.claim.Modality, names)
-		what := fmt.Sprintf("there is no modality %q", s.claim.Modality)
+		what := fmt.Sprintf("there is no modality %.80q", s.claim.Modality)
 		if len(suggest) == 0 {
 			what += fmt.Sprintf(" (there are %v)", names)
 		}
@@ -193,12 +197,12 @@ func (s *statement) interval(key, text string) edtf.Interval {
 
 // reportedAt is the latest day on which the source may have said it: what is
 // asked "as known by" a day then never knows too early.
-func (s *statement) reportedAt(document graph.Document) edtf.Day {
-	said := document.Date
-	if s.claim.ReportedAt != "" {
-		said = s.interval("reported_at", s.claim.ReportedAt)
+func (s *statement) reportedAt() edtf.Day {
+	said := s.interval("reported_at", s.claim.ReportedAt)
+	day, ended := said.To()
+	if !ended && !said.IsZero() {
+		s.problems.Addf(s.record.Place("reported_at"), "reported_at: %s has no end, and a source has said it at some time: write the day, month or year", said)
 	}
-	day, _ := said.To()
 	return day
 }
 
@@ -228,7 +232,7 @@ func (s *statement) properties(relation *schema.Relation) map[string]any {
 	for _, given := range s.claim.Properties {
 		declared := relation.Property(given.Name)
 		if declared == nil {
-			what := fmt.Sprintf("%s has no property %q", relation.Type, given.Name)
+			what := fmt.Sprintf("%s has no property %.80q", relation.Type, given.Name)
 			if len(known) > 0 {
 				what += fmt.Sprintf(" (it has %v)", known)
 			}
@@ -249,6 +253,10 @@ func (s *statement) properties(relation *schema.Relation) map[string]any {
 // says the very same.
 func (s *statement) twice(first, second *graph.Statement) {
 	if first.Dossier != second.Dossier && first.Digest() == second.Digest() {
+		return
+	}
+	if s.claim.ID != "" {
+		s.problems.Addf(s.record.Place("id"), "the source %s has the record %q already, at %s", second.Source, s.claim.ID, first.At)
 		return
 	}
 	s.problems.Addf(s.record.At, "the source %s states this already, at %s: where it says it twice, give each statement the source's own id", second.Source, first.At)

@@ -8,19 +8,14 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"runtime"
 	"slices"
+	"strconv"
 	"strings"
-
-	"entente/schema/problem"
 
 	"github.com/spf13/pflag"
 	"github.com/spf13/viper"
 )
-
-// FileName is the name of the configuration file without its ending.
-const FileName = "entente"
 
 // Setting is a value that a user may set.
 type Setting struct {
@@ -60,6 +55,11 @@ type Config struct {
 	file  string
 }
 
+// setting is the setting of a key, which the caller knows to be one.
+func setting(key string) Setting {
+	return Settings[slices.IndexFunc(Settings, func(s Setting) bool { return s.Key == key })]
+}
+
 // Bind adds the flags of the settings to a set of flags.
 func Bind(flags *pflag.FlagSet) {
 	for _, s := range Settings {
@@ -71,7 +71,8 @@ func Bind(flags *pflag.FlagSet) {
 
 // Load reads the environment and the file: the one named, or else entente.yaml
 // in the working folder, or else in the user's configuration folder. A file
-// that is named must be there. Keys that are no setting are problems.
+// that is named must be there. The error is a problem.List when there is
+// something wrong in the file.
 func Load(flags *pflag.FlagSet, named string) (*Config, error) {
 	v := viper.New()
 	for _, s := range Settings {
@@ -85,51 +86,18 @@ func Load(flags *pflag.FlagSet, named string) (*Config, error) {
 			}
 		}
 	}
-	c := &Config{viper: v, flags: flags}
-	v.SetConfigType("yaml")
-	if named != "" {
-		v.SetConfigFile(named)
-	} else {
-		v.SetConfigName(FileName)
-		v.AddConfigPath(".")
-		if folder, err := os.UserConfigDir(); err == nil {
-			v.AddConfigPath(filepath.Join(folder, "entente"))
-		}
+	c := &Config{viper: v, flags: flags, file: named}
+	if named == "" {
+		c.file = find()
 	}
-	err := v.ReadInConfig()
-	var none viper.ConfigFileNotFoundError
-	switch {
-	case err == nil:
-		c.file = v.ConfigFileUsed()
-		return c, c.checkFile()
-	case errors.As(err, &none) && named == "":
+	if c.file == "" {
 		return c, nil
-	case errors.Is(err, fs.ErrNotExist):
-		return nil, fmt.Errorf("%s: there is no such configuration file", named)
 	}
-	return nil, fmt.Errorf("%s: %s", v.ConfigFileUsed(), strings.Join(strings.Fields(err.Error()), " "))
-}
-
-// checkFile refuses unknown keys, which are mistyped ones, and a password that
-// others can read.
-func (c *Config) checkFile() error {
-	var problems problem.List
-	var keys []string
-	for _, s := range Settings {
-		keys = append(keys, s.Key)
+	settings, err := readFile(c.file)
+	if err != nil {
+		return nil, err
 	}
-	for _, key := range c.viper.AllKeys() {
-		if !slices.Contains(keys, key) {
-			problems = append(problems, problem.Problem{At: problem.Position{File: c.file}, What: fmt.Sprintf("there is no setting %q", key), Suggest: problem.Suggest(key, keys)})
-		}
-	}
-	if c.viper.InConfig("password") {
-		if err := Private(c.file); err != nil {
-			problems.Addf(problem.Position{File: c.file}, "%v", err)
-		}
-	}
-	problems.Sort()
-	return problems.Err()
+	return c, v.MergeConfigMap(settings)
 }
 
 // Private refuses a file with a secret that others than its owner may read.
@@ -144,14 +112,14 @@ func Private(file string) error {
 	return nil
 }
 
-// Get is the value of a setting.
+// Get is the value of a setting, empty when there is none.
 func (c *Config) Get(key string) string { return c.viper.GetString(key) }
 
 // Int is the value of a setting that is a whole number, at least 1.
 func (c *Config) Int(key string) (int, error) {
 	v := c.Value(key)
-	n := c.viper.GetInt(key)
-	if n < 1 {
+	n, err := strconv.Atoi(v.Text)
+	if err != nil || n < 1 {
 		return 0, fmt.Errorf("%s is a whole number of at least 1, and %s says %q", key, v.Origin, v.Text)
 	}
 	return n, nil
@@ -159,18 +127,39 @@ func (c *Config) Int(key string) (int, error) {
 
 // Value is a setting with its origin.
 func (c *Config) Value(key string) Value {
-	i := slices.IndexFunc(Settings, func(s Setting) bool { return s.Key == key })
-	s := Settings[i]
+	s := setting(key)
 	v := Value{Setting: s, Text: c.Get(key), Origin: "default"}
-	switch {
-	case s.Flag != "" && c.flags.Changed(s.Flag):
+	switch c.place(key) {
+	case byFlag:
 		v.Origin = "flag --" + s.Flag
-	case os.Getenv(s.Env) != "":
+	case byEnvironment:
 		v.Origin = "environment " + s.Env
-	case c.viper.InConfig(key):
+	case byFile:
 		v.Origin = "file " + c.file
 	}
 	return v
+}
+
+// The places where a setting may be made, the weakest first.
+const (
+	byDefault = iota
+	byFile
+	byEnvironment
+	byFlag
+)
+
+// place is where a setting was made.
+func (c *Config) place(key string) int {
+	s := setting(key)
+	switch {
+	case s.Flag != "" && c.flags.Changed(s.Flag):
+		return byFlag
+	case os.Getenv(s.Env) != "":
+		return byEnvironment
+	case c.viper.InConfig(key):
+		return byFile
+	}
+	return byDefault
 }
 
 // Values are all settings with their origins. A secret is never in them.
@@ -178,22 +167,33 @@ func (c *Config) Values() []Value {
 	values := make([]Value, len(Settings))
 	for i, s := range Settings {
 		values[i] = c.Value(s.Key)
-		if s.Secret && values[i].Text != "" {
+		switch {
+		case s.Secret && values[i].Text != "":
 			values[i].Text = "(set, not shown)"
+		case s.Key == "uri":
+			values[i].Text = withoutPassword(values[i].Text)
 		}
 	}
 	return values
 }
 
-// Password is the password: from the environment or the file of settings, or
-// else from the password file, whose last line feed does not count.
-func (c *Config) Password() (string, error) {
-	if password := c.Get("password"); password != "" {
-		return password, nil
+// withoutPassword hides what some write into an address before its host.
+func withoutPassword(uri string) string {
+	scheme, rest, found := strings.Cut(uri, "://")
+	at := strings.LastIndex(rest, "@")
+	if !found || at < 0 {
+		return uri
 	}
-	file := c.Get("password_file")
-	if file == "" {
-		return "", nil
+	return scheme + "://(not shown)" + rest[at:]
+}
+
+// Password is the password itself or what the password file holds, whose last
+// line feed does not count. Of the two, the one that is set in the stronger
+// place wins: flag, environment, file; in one place, the password itself.
+func (c *Config) Password() (string, error) {
+	password, file := c.Get("password"), c.Get("password_file")
+	if file == "" || password != "" && c.place("password") >= c.place("password_file") {
+		return password, nil
 	}
 	if err := Private(file); err != nil {
 		if errors.Is(err, fs.ErrNotExist) {
@@ -203,7 +203,11 @@ func (c *Config) Password() (string, error) {
 	}
 	text, err := os.ReadFile(file)
 	if err != nil {
-		return "", err
+		return "", fmt.Errorf("the password file: %w", err)
 	}
-	return strings.TrimRight(string(text), "\r\n"), nil
+	password = strings.TrimRight(string(text), "\r\n")
+	if password == "" {
+		return "", fmt.Errorf("%s: the password file is empty", file)
+	}
+	return password, nil
 }

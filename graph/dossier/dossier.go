@@ -21,6 +21,24 @@ type Dossier struct {
 	Statements []Record[Claim]
 }
 
+// Problems are those of all records, in the order of the lists.
+func (d *Dossier) Problems() problem.List {
+	var list problem.List
+	for _, r := range d.Sources {
+		list = append(list, r.Problems...)
+	}
+	for _, r := range d.Documents {
+		list = append(list, r.Problems...)
+	}
+	for _, r := range d.Entities {
+		list = append(list, r.Problems...)
+	}
+	for _, r := range d.Statements {
+		list = append(list, r.Problems...)
+	}
+	return list
+}
+
 // Record is one entry of a list in the file.
 type Record[T any] struct {
 	Value    T

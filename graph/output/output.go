@@ -9,6 +9,9 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"unicode"
+
+	"entente/schema/edtf"
 
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
@@ -45,7 +48,8 @@ type Table struct {
 const maxColumn = 48
 
 // Write writes the table in a form. JSON is a list with an object a row, whose
-// keys are in the order of the columns.
+// keys are in the order of the columns. In CSV, texts that a spreadsheet would
+// run as a formula begin with an apostrophe.
 func (t Table) Write(w io.Writer, f Format) error {
 	switch f {
 	case JSON:
@@ -63,7 +67,7 @@ func (t Table) text(w io.Writer) error {
 	header := make(table.Row, len(t.Columns))
 	configs := make([]table.ColumnConfig, len(t.Columns))
 	for i, column := range t.Columns {
-		header[i] = column
+		header[i] = printable(column)
 		configs[i] = table.ColumnConfig{Number: i + 1, WidthMax: maxColumn, WidthMaxEnforcer: text.WrapSoft}
 		if t.numeric(i) {
 			configs[i].Align = text.AlignRight
@@ -94,11 +98,11 @@ func (t Table) numeric(column int) bool {
 	return len(t.Rows) > 0
 }
 
-// printable keeps control characters, which could steer a terminal, out of a
-// table.
+// printable keeps out of a table what could steer a terminal: control
+// characters, and those that turn the direction of the text around them.
 func printable(s string) string {
 	return strings.Map(func(r rune) rune {
-		if r < ' ' && r != '\n' || r >= 0x7f && r < 0xa0 {
+		if r != '\n' && (unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r)) {
 			return ' '
 		}
 		return r
@@ -107,14 +111,20 @@ func printable(s string) string {
 
 func (t Table) csv(w io.Writer) error {
 	c := csv.NewWriter(w)
-	if err := c.Write(t.Columns); err != nil {
+	header := make([]string, len(t.Columns))
+	for i, column := range t.Columns {
+		header[i] = Harmless(column)
+	}
+	if err := c.Write(header); err != nil {
 		return err
 	}
 	for _, row := range t.Rows {
 		cells := make([]string, len(row))
 		for i, value := range row {
 			cells[i] = Cell(value)
-			if _, isText := value.(string); isText {
+			switch value.(type) {
+			case int, int64, float64, edtf.Day: // whose minus is no formula
+			default:
 				cells[i] = Harmless(cells[i])
 			}
 		}
@@ -127,9 +137,9 @@ func (t Table) csv(w io.Writer) error {
 }
 
 // Harmless puts an apostrophe before a text that a spreadsheet would run as a
-// formula.
+// formula (OWASP, CSV Injection). A sign alone is none.
 func Harmless(cell string) string {
-	if cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
+	if len(cell) > 1 && strings.IndexAny(cell, "=+-@\t\r\n＝＋－＠") == 0 {
 		return "'" + cell
 	}
 	return cell

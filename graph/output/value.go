@@ -1,8 +1,10 @@
 package output
 
 import (
+	"encoding/base64"
 	"fmt"
 	"maps"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -21,7 +23,9 @@ func Cell(value any) string {
 	case string:
 		return v
 	case float64:
-		return strconv.FormatFloat(v, 'g', -1, 64)
+		return number(v)
+	case []byte:
+		return base64.StdEncoding.EncodeToString(v)
 	case time.Time:
 		return v.UTC().Format(time.RFC3339)
 	case neo.Node:
@@ -40,6 +44,14 @@ func Cell(value any) string {
 		return v.String()
 	}
 	return fmt.Sprint(value)
+}
+
+// number writes a number out, as JSON does: 40000000 and not 4e+07.
+func number(f float64) string {
+	if size := math.Abs(f); size != 0 && (size < 1e-6 || size >= 1e21) {
+		return strconv.FormatFloat(f, 'g', -1, 64)
+	}
+	return strconv.FormatFloat(f, 'f', -1, 64)
 }
 
 func nodeName(n neo.Node) string {
@@ -78,10 +90,14 @@ func mapText(m map[string]any) string {
 	return strings.Join(parts, ", ")
 }
 
-// plain is a value as JSON has it: nodes and relationships become objects,
-// days and times become text.
+// plain is a value as JSON has it: nodes and relationships become objects;
+// days and times become text, and so do the numbers that JSON does not have.
 func plain(value any) any {
 	switch v := value.(type) {
+	case float64:
+		if math.IsNaN(v) || math.IsInf(v, 0) {
+			return Cell(v)
+		}
 	case edtf.Day:
 		return v.String()
 	case time.Time:

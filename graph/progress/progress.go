@@ -60,8 +60,10 @@ func (p *Progress) next(stage string, total int64) {
 	p.stage = stage
 	p.bar = p.bars.AddBar(total,
 		mpb.BarRemoveOnComplete(),
-		mpb.PrependDecorators(decor.Name(stage, decor.WCSyncSpaceR)),
-		mpb.AppendDecorators(decor.CountersNoUnit("%d/%d", decor.WCSyncSpace), decor.Elapsed(decor.ET_STYLE_GO, decor.WCSyncSpace)),
+		// Not in step with other bars (decor.WCSync…): there are none, and
+		// bars that come and go quickly would wait for each other for ever.
+		mpb.PrependDecorators(decor.Name(stage+" ")),
+		mpb.AppendDecorators(decor.CountersNoUnit(" %d/%d "), decor.Elapsed(decor.ET_STYLE_GO)),
 	)
 }
 

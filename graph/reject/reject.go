@@ -3,8 +3,10 @@
 package reject
 
 import (
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -28,7 +30,7 @@ func Write(w io.Writer, rejects []check.Reject) error {
 func WriteFile(path string, rejects []check.Reject) error {
 	f, err := os.CreateTemp(filepath.Dir(path), ".entente-rejects-*")
 	if err != nil {
-		return fmt.Errorf("the reject file: %w", err)
+		return fmt.Errorf("the reject file %s cannot be written: %w", path, reason(err))
 	}
 	defer func() { _ = os.Remove(f.Name()) }()
 	err = Write(f, rejects)
@@ -42,7 +44,20 @@ func WriteFile(path string, rejects []check.Reject) error {
 		err = os.Rename(f.Name(), path)
 	}
 	if err != nil {
-		return fmt.Errorf("the reject file %s: %w", path, err)
+		return fmt.Errorf("the reject file %s cannot be written: %w", path, reason(err))
 	}
 	return nil
+}
+
+// reason is what the system says, without the name of the file on its way.
+func reason(err error) error {
+	var path *fs.PathError
+	var link *os.LinkError
+	switch {
+	case errors.As(err, &path):
+		return path.Err
+	case errors.As(err, &link):
+		return link.Err
+	}
+	return err
 }

@@ -21,24 +21,31 @@ func (c Candidate) String() string {
 	return fmt.Sprintf("%s (%s, id %s)", c.As, c.Entity.Name, c.Entity.ID)
 }
 
+// most is how many candidates a message names.
+const most = 8
+
 // Error is a reference that means no entity, or more than one.
 type Error struct {
 	Text       string
 	What       string
-	Candidates []Candidate // what it may mean
+	Candidates []Candidate // what it may mean; not all of very many
 	Suggest    []string    // what may have been meant instead
 }
 
 // Error is one line: the reference, what is wrong with it, and the candidates.
 func (e *Error) Error() string {
-	text := fmt.Sprintf("%q %s", e.Text, e.What)
-	if len(e.Candidates) > 0 {
-		names := make([]string, len(e.Candidates))
-		for i, c := range e.Candidates {
-			names[i] = c.String()
-		}
-		slices.Sort(names)
-		text += ": " + strings.Join(slices.Compact(names), ", ")
+	text := fmt.Sprintf("%.80q %s", e.Text, e.What)
+	if len(e.Candidates) == 0 {
+		return text
+	}
+	names := make([]string, 0, most)
+	for _, c := range e.Candidates[:min(most, len(e.Candidates))] {
+		names = append(names, c.String())
+	}
+	slices.Sort(names)
+	text += ": " + strings.Join(slices.Compact(names), ", ")
+	if len(e.Candidates) > most {
+		text += " and others"
 	}
 	return text
 }

@@ -22,6 +22,7 @@ type Index struct {
 	byName   map[string][]*graph.Entity // by folded name and alias
 	byCode   map[string][]holding       // by code, whatever the system
 	words    []string                   // ids, names and aliases, for suggestions
+	advice   advice
 }
 
 type holding struct {
@@ -39,8 +40,11 @@ func (x *Index) Add(e *graph.Entity) {
 	x.byID[e.ID] = e
 	x.words = append(x.words, e.ID)
 	for _, name := range append([]string{e.Name}, e.Aliases...) {
-		x.words = append(x.words, name)
 		folded := problem.Fold(name)
+		if folded == "" {
+			continue // dashes alone name nothing
+		}
+		x.words = append(x.words, name)
 		if !slices.Contains(x.byName[folded], e) {
 			x.byName[folded] = append(x.byName[folded], e)
 		}
@@ -59,49 +63,62 @@ func (x *Index) Resolve(text string, when edtf.Interval) (*graph.Entity, error) 
 	if e := x.byID[text]; e != nil {
 		return e, nil
 	}
-	if system, code, ok := strings.Cut(text, ":"); ok && !strings.Contains(system, " ") {
+	system, code, colon := strings.Cut(text, ":")
+	if colon && x.ontology.CodeSystem(system) != nil {
 		return x.code(text, system, code, when)
 	}
-	if named := x.byName[problem.Fold(text)]; len(named) > 0 {
-		return one(text, candidates(named), existing(candidates(named), when), "")
+	if named := existing(x.byName[problem.Fold(text)], when); len(named) == 1 {
+		return named[0], nil
+	} else if len(named) > 1 {
+		return nil, &Error{Text: text, What: "is ambiguous: write the id of one of the following", Candidates: candidates(named, byID)}
 	}
 	if bare := x.byCode[text]; len(bare) > 0 {
-		return nil, &Error{Text: text, What: "is a code without its system, and a code is never bare: write one of the following", Candidates: asCodes(bare)}
+		return nil, &Error{Text: text, What: "is a code without its system, and a code is never bare: write one of the following", Candidates: candidates(bare, holding.bare)}
 	}
-	return nil, &Error{Text: text, What: "is not known as an id, a name or an alias of an entity", Suggest: problem.Suggest(text, x.words)}
+	if colon && schema.IsIdentifier(system) {
+		return nil, &Error{Text: text, What: "names no code system of the ontology", Suggest: x.Suggest("code system", system, x.ontology.SystemNames)}
+	}
+	return nil, &Error{Text: text, What: "is not known as an id, a name or an alias of an entity", Suggest: x.Suggest("entity", text, func() []string { return x.words })}
 }
 
-// code finds the holder of a code at a time. Without a time, one holder of all
-// times will do, and else the one that holds it to this day.
+// code finds the holder of a code at a time. Whoever alone has ever held a code
+// is meant by it at any time, since data sets give the codes of today to
+// earlier years. Without a time, a code that changed hands means the entity
+// that holds it to this day.
 func (x *Index) code(text, system, code string, when edtf.Interval) (*graph.Entity, error) {
-	if x.ontology.CodeSystem(system) == nil {
-		return nil, &Error{Text: text, What: "names no code system of the ontology", Suggest: problem.Suggest(system, x.ontology.SystemNames())}
-	}
-	var ever []Candidate
-	var during, today []Candidate
+	var ever, during, today []holding
 	for _, h := range x.byCode[code] {
 		if h.code.System != system {
 			continue
 		}
-		c := Candidate{Entity: h.entity, As: h.code.String()}
-		ever = append(ever, c)
+		ever = append(ever, h)
 		if h.code.HoldsDuring(when) {
-			during = append(during, c)
+			during = append(during, h)
 		}
 		if _, ended := h.code.Valid.To(); !ended {
-			today = append(today, c)
+			today = append(today, h)
 		}
 	}
 	if len(ever) == 0 {
-		return nil, &Error{Text: text, What: "is a code that no known entity holds", Suggest: problem.Suggest(code, x.codesOf(system))}
+		return nil, &Error{Text: text, What: "is a code that no known entity holds", Suggest: x.Suggest(system, code, func() []string { return x.codesOf(system) })}
+	}
+	if e := holder(ever); e != nil {
+		return e, nil
 	}
 	if len(during) == 0 {
-		return nil, &Error{Text: text, What: "is a code that nobody held in " + when.String() + "; it was held by", Candidates: ever}
+		return nil, &Error{Text: text, What: "is a code that nobody held in " + when.String() + "; it was held by", Candidates: candidates(ever, holding.dated)}
 	}
-	if when.IsZero() && len(distinct(during)) > 1 && len(distinct(today)) == 1 {
+	if when.IsZero() && holder(today) != nil {
 		during = today
 	}
-	return one(text, ever, during, "at that time")
+	if e := holder(during); e != nil {
+		return e, nil
+	}
+	what := "is ambiguous at that time"
+	if when.IsZero() {
+		what = "is ambiguous without a time"
+	}
+	return nil, &Error{Text: text, What: what + ": write the id of one of the following", Candidates: candidates(during, holding.dated)}
 }
 
 func (x *Index) codesOf(system string) []string {
@@ -114,15 +131,18 @@ func (x *Index) codesOf(system string) []string {
 	return codes
 }
 
-// existing keeps the candidates that existed at a time, where that leaves any.
-func existing(all []Candidate, when edtf.Interval) []Candidate {
-	if when.IsZero() {
+// existing are the entities that existed at a time, or all when none did.
+func existing(all []*graph.Entity, when edtf.Interval) []*graph.Entity {
+	if when.IsZero() || len(all) < 2 {
 		return all
 	}
-	var then []Candidate
-	for _, c := range all {
-		if c.Entity.Valid.IsZero() || c.Entity.Valid.Overlaps(when) {
-			then = append(then, c)
+	var then []*graph.Entity
+	for _, e := range all {
+		if e.Valid.Overlaps(when) {
+			then = append(then, e)
+		}
+		if len(then) > most {
+			break // which is more than anybody is told
 		}
 	}
 	if len(then) == 0 {
@@ -131,44 +151,32 @@ func existing(all []Candidate, when edtf.Interval) []Candidate {
 	return then
 }
 
-// one is the only entity among those left, or the refusal to choose.
-func one(text string, all, left []Candidate, words string) (*graph.Entity, error) {
-	entities := distinct(left)
-	if len(entities) == 1 {
-		return entities[0], nil
-	}
-	what := "is ambiguous"
-	if words != "" {
-		what += " " + words
-	}
-	if len(left) == 0 {
-		left = all
-	}
-	return nil, &Error{Text: text, What: what + ": write the id of one of the following", Candidates: left}
-}
-
-func distinct(list []Candidate) []*graph.Entity {
-	var entities []*graph.Entity
-	for _, c := range list {
-		if !slices.Contains(entities, c.Entity) {
-			entities = append(entities, c.Entity)
+// holder is the only entity that has the codes, nil when there are more.
+func holder(list []holding) *graph.Entity {
+	for _, h := range list {
+		if h.entity != list[0].entity {
+			return nil
 		}
 	}
-	return entities
+	if len(list) == 0 {
+		return nil
+	}
+	return list[0].entity
 }
 
-func candidates(entities []*graph.Entity) []Candidate {
-	list := make([]Candidate, len(entities))
-	for i, e := range entities {
-		list[i] = Candidate{Entity: e, As: e.ID}
-	}
-	return list
+func (h holding) dated() Candidate { return Candidate{Entity: h.entity, As: h.code.String()} }
+
+func (h holding) bare() Candidate {
+	return Candidate{Entity: h.entity, As: h.code.System + ":" + h.code.Value}
 }
 
-func asCodes(holdings []holding) []Candidate {
-	list := make([]Candidate, len(holdings))
-	for i, h := range holdings {
-		list[i] = Candidate{Entity: h.entity, As: h.code.System + ":" + h.code.Value}
+func byID(e *graph.Entity) Candidate { return Candidate{Entity: e, As: e.ID} }
+
+// candidates are what an error names, and one more when there are more.
+func candidates[T any](list []T, candidate func(T) Candidate) []Candidate {
+	named := make([]Candidate, min(len(list), most+1))
+	for i := range named {
+		named[i] = candidate(list[i])
 	}
-	return list
+	return named
 }
