@@ -36,7 +36,7 @@ func statements(t *rapid.T, name string) graph.Statement {
 		Key: words.Draw(t, name+" key"), Type: words.Draw(t, name+" type"), Subject: slugs.Draw(t, name+" subject"), Object: slugs.Draw(t, name+" object"),
 		Source: words.Draw(t, name+" source"), Document: words.Draw(t, name+" document"), Locator: words.Draw(t, name+" locator"), Quote: words.Draw(t, name+" quote"),
 		AttributedTo: words.Draw(t, name+" attributed"), Modality: words.Draw(t, name+" modality"), Valid: interval(t, intervals.Draw(t, name+" valid")),
-		ReportedAt: days.Draw(t, name+" reported"), Confidence: confidences.Draw(t, name+" confidence"), Dossier: words.Draw(t, name+" dossier"), Extra: extra.Draw(t, name+" extra"),
+		ReportedAt: days.Draw(t, name+" reported"), Confidence: confidences.Draw(t, name+" confidence"), Dossiers: []string{words.Draw(t, name+" dossier")}, Extra: extra.Draw(t, name+" extra"),
 	}
 }
 
@@ -52,7 +52,7 @@ func entities(t *rapid.T, name string) graph.Entity {
 // dossier, which says nothing of what the source states, and its ends.
 func written(s graph.Statement) any {
 	properties := s.Properties()
-	delete(properties, "dossier")
+	delete(properties, "dossiers")
 	return []any{properties, s.Type, s.Subject, s.Object}
 }
 
@@ -61,7 +61,7 @@ func TestStatementsHaveOneDigestIffTheSameIsWritten(t *testing.T) {
 		a, b := statements(t, "a"), statements(t, "b")
 		if rapid.Bool().Draw(t, "near") { // else the two are hardly ever equal
 			b = a
-			b.At, b.Dossier = problem.Position{File: "other"}, "other"
+			b.At, b.Dossiers = problem.Position{File: "other"}, []string{"other"}
 			change(t, &b)
 		}
 		if same, digests := cmp.Equal(written(a), written(b)), a.Digest() == b.Digest(); same != digests {
@@ -161,12 +161,12 @@ func TestEveryFieldChangesTheDigest(t *testing.T) {
 }
 
 func TestPositionAndDossierDoNotChangeTheDigest(t *testing.T) {
-	a := graph.Statement{Key: "k", Dossier: "one", At: problem.Position{File: "a", Line: 1}}
-	b := graph.Statement{Key: "k", Dossier: "two", At: problem.Position{File: "b", Line: 2}}
+	a := graph.Statement{Key: "k", Dossiers: []string{"one"}, At: problem.Position{File: "a", Line: 1}}
+	b := graph.Statement{Key: "k", Dossiers: []string{"two"}, At: problem.Position{File: "b", Line: 2}}
 	if a.Digest() != b.Digest() {
 		t.Error("the same statement of another dossier has changed")
 	}
-	if diff := cmp.Diff(fmt.Sprint(a.Properties()["dossier"]), "one"); diff != "" {
+	if diff := cmp.Diff(fmt.Sprint(a.Properties()["dossiers"]), "[one]"); diff != "" {
 		t.Error(diff)
 	}
 }

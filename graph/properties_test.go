@@ -32,18 +32,18 @@ func TestProperties(t *testing.T) {
 			map[string]any{"id": "e", "name": "E", "aliases": []string{"X"}, "population": int64(3), "valid": "1960-08-03/..", "valid_from": edtf.Day{Year: 1960, Month: 8, Day: 3}},
 		},
 		"statement with the least": {
-			graph.Statement{Key: "s/1", Type: "ALLY_OF", Subject: "a", Object: "b", Source: "s", Document: "d", Modality: "asserted", Dossier: "x"}.Properties(),
-			map[string]any{"key": "s/1", "source": "s", "document": "d", "modality": "asserted", "dossier": "x"},
+			graph.Statement{Key: "s/1", Type: "ALLY_OF", Subject: "a", Object: "b", Source: "s", Document: "d", Modality: "asserted", Dossiers: []string{"x"}}.Properties(),
+			map[string]any{"key": "s/1", "source": "s", "document": "d", "modality": "asserted", "dossiers": []string{"x"}},
 		},
 		"statement with everything": {
 			graph.Statement{
 				Key: "s/1", Source: "s", Document: "d", Locator: "p6", Quote: "q", AttributedTo: "w", Modality: "reported", Valid: interval(t, "2021-04/2023-07-26"),
-				ReportedAt: edtf.Day{Year: 2023, Month: 9, Day: 5}, Confidence: pointer(0.9), Dossier: "x", Extra: map[string]any{"troops": int64(1500)},
+				ReportedAt: edtf.Day{Year: 2023, Month: 9, Day: 5}, Confidence: pointer(0.9), Dossiers: []string{"x"}, Extra: map[string]any{"troops": int64(1500)},
 			}.Properties(),
 			map[string]any{
 				"key": "s/1", "source": "s", "document": "d", "locator": "p6", "quote": "q", "attributed_to": "w", "modality": "reported",
 				"valid": "2021-04/2023-07-26", "valid_from": edtf.Day{Year: 2021, Month: 4, Day: 1}, "valid_to": edtf.Day{Year: 2023, Month: 7, Day: 26},
-				"reported_at": edtf.Day{Year: 2023, Month: 9, Day: 5}, "confidence": 0.9, "dossier": "x", "troops": int64(1500),
+				"reported_at": edtf.Day{Year: 2023, Month: 9, Day: 5}, "confidence": 0.9, "dossiers": []string{"x"}, "troops": int64(1500),
 			},
 		},
 		"open end has no valid_to, and no confidence is not 0": {
@@ -91,7 +91,7 @@ func TestPropertiesAreThoseOfTheOntology(t *testing.T) {
 		declared[p.Name] = p.Type
 	}
 	sameTypes(t, "a statement", declared, graph.Statement{
-		Key: "k", Source: "s", Document: "d", Locator: "p", Quote: "q", AttributedTo: "w", Modality: "m", Valid: all, ReportedAt: day, Confidence: pointer(1), Dossier: "x",
+		Key: "k", Source: "s", Document: "d", Locator: "p", Quote: "q", AttributedTo: "w", Modality: "m", Valid: all, ReportedAt: day, Confidence: pointer(1), Dossiers: []string{"x"},
 	}.Properties())
 }
 

@@ -24,7 +24,7 @@ type Statement struct {
 	Valid        edtf.Interval // when it held; zero when unknown
 	ReportedAt   edtf.Day      // zero when unknown
 	Confidence   *float64      // 0..1, nil when the source gives none
-	Dossier      string        // id of the dossier it was read from
+	Dossiers     []string      // ids of the dossiers that make it, each once
 	Extra        map[string]any
 	At           problem.Position
 }
@@ -32,7 +32,9 @@ type Statement struct {
 // Properties are those of the relationship, without the load's own.
 func (s Statement) Properties() map[string]any {
 	properties := s.stated()
-	properties["dossier"] = s.Dossier
+	if len(s.Dossiers) > 0 {
+		properties["dossiers"] = s.Dossiers
+	}
 	return present(properties)
 }
 

@@ -18,9 +18,12 @@ func (p *parser) check() {
 	}
 	for i := range p.out.Relations {
 		p.checkRelation(&p.out.Relations[i])
+		p.checkScalar(p.out.Relations[i].Properties)
 	}
+	p.checkSystems()
 	for _, e := range p.out.Entities {
 		p.checkReserved(e.Properties, p.out.Node("Entity"))
+		p.checkScalar(e.Properties)
 	}
 	if p.out.Holders != "" && p.out.relations[p.out.Holders] == nil {
 		p.Problems.Addf(problem.Position{}, "holders names the relation %s, which is not defined", p.out.Holders)
@@ -86,6 +89,26 @@ func (p *parser) checkEnds(at problem.Position, ends []string) {
 				known = append(known, g.Name)
 			}
 			p.Problems = append(p.Problems, problem.Problem{At: at, What: "no entity type or group is named " + end, Suggest: problem.Suggest(end, known)})
+		}
+	}
+}
+
+// checkSystems keeps the code systems, which are properties of entities, apart
+// from the properties that every entity has.
+func (p *parser) checkSystems() {
+	every := p.out.Node("Entity")
+	for _, s := range p.out.CodeSystems {
+		if every != nil && property(every.Properties, s.Name) != nil {
+			p.Problems.Addf(s.at, "every entity has %s already: choose another name", s.Name)
+		}
+	}
+}
+
+// checkScalar refuses declared properties of types that a dossier cannot give.
+func (p *parser) checkScalar(list []Property) {
+	for _, property := range list {
+		if property.Type == TextList || property.Type == DateTime {
+			p.Problems.Addf(property.at, "a declared property is %s, %s, %s, %s or %s, and not %s", Text, Integer, Number, Boolean, Date, property.Type)
 		}
 	}
 }

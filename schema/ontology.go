@@ -60,6 +60,7 @@ type CodeSystem struct {
 	Pattern     string // of a whole code
 	Description string
 	matches     func(string) bool
+	at          problem.Position
 }
 
 // Valid tells whether a code has the system's form.

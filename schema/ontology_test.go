@@ -103,6 +103,8 @@ func TestProblemsOfAnOntologyHavePositions(t *testing.T) {
 		"ends":      {"version: 1\nrelations:\n  KNOWS: {family: f, nature: state, from: [Person], to: [Person], inverse: KNOWN_BY, ends: [ALY_OF], description: x}\n", "own.yaml:3:3: KNOWS names the relation ALY_OF, which is not defined; did you mean ALLY_OF?"},
 		"reserved":  {"version: 1\nrelations:\n  KNOWS: {family: f, nature: state, from: [Person], to: [Person], inverse: KNOWN_BY, description: x, properties: {key: {type: text, description: x}}}\n", "own.yaml:3:115: every statement has key already: choose another name"},
 		"type":      {"version: 1\nentities:\n  Tribe: {description: x, properties: {n: {type: int, description: x}}}\n", `own.yaml:3:50: there is no property type "int": it is one of [text integer number boolean date datetime list]`},
+		"system":    {"version: 1\ncode_systems:\n  name: {pattern: x, description: x}\n", "own.yaml:3:3: every entity has name already: choose another name"},
+		"list":      {"version: 1\nentities:\n  Tribe: {description: x, properties: {n: {type: list, description: x}}}\n", "own.yaml:3:40: a declared property is text, integer, number, boolean or date, and not list"},
 		"version":   {"version: 2\n", `own.yaml:1:10: this is version "2" of the form of ontologies, and version 1 is read`},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -165,7 +165,7 @@ func (p *parser) properties(fields []yamltree.Field) []Property {
 func (p *parser) codeSystem(f yamltree.Field) CodeSystem {
 	p.name(f, "a code system", snake, "snake_case")
 	o := p.Object(f.Value, "a code system", "pattern", "description")
-	system := CodeSystem{Name: f.Key, Pattern: o.Required("pattern"), Description: o.Required("description")}
+	system := CodeSystem{Name: f.Key, at: f.At, Pattern: o.Required("pattern"), Description: o.Required("description")}
 	form, err := regexp.Compile("^(?:" + system.Pattern + ")$")
 	if err != nil {
 		p.Problems.Addf(o.PositionOf("pattern"), "the pattern is not a regular expression: %v", err)

@@ -108,7 +108,7 @@ func (a *app) open(cmd *cobra.Command) (*neo.DB, error) {
 		}
 		o = neo.Options{URI: info.BoltURI, Username: info.Username, Password: string(info.Password)}
 	}
-	slog.Debug("opening the database", "uri", o.URI, "user", o.Username, "database", o.Database)
+	slog.Debug("opening the database", "user", o.Username, "database", o.Database)
 	return neo.Open(cmd.Context(), o)
 }
 

@@ -136,7 +136,7 @@ type checker struct {
 	sources   register[graph.Source]
 	documents register[graph.Document]
 	entities  register[graph.Entity]
-	keys      map[string]*graph.Statement
+	keys      map[string]int  // place in the set of the statement with a key
 	used      map[string]bool // entities of the gazetteer that statements refer to
 	result    Result
 }
@@ -145,7 +145,7 @@ func newChecker(ontology *schema.Ontology, gazetteer []graph.Entity) *checker {
 	c := &checker{
 		ontology: ontology, index: resolve.New(ontology), gazetteer: map[string]*graph.Entity{},
 		sources: register[graph.Source]{kind: Source}, documents: register[graph.Document]{kind: Document}, entities: register[graph.Entity]{kind: Entity},
-		keys: map[string]*graph.Statement{}, used: map[string]bool{},
+		keys: map[string]int{}, used: map[string]bool{},
 	}
 	for i := range gazetteer {
 		e := &gazetteer[i]

@@ -14,6 +14,10 @@ import (
 	"entente/schema/yamltree"
 )
 
+// settings is the name of the configuration file, which lies in the folders
+// that people work in and is no dossier.
+const settings = "entente.yaml"
+
 // Stdin is the path that stands for the standard input.
 const Stdin = "-"
 
@@ -79,7 +83,7 @@ func expand(path string) ([]string, error) {
 // nowhere is one too, so that reading it says so.
 func isDossier(file string, mode fs.FileMode) bool {
 	extension := strings.ToLower(filepath.Ext(file))
-	if extension != ".yaml" && extension != ".yml" {
+	if extension != ".yaml" && extension != ".yml" || filepath.Base(file) == settings {
 		return false
 	}
 	if mode&fs.ModeSymlink == 0 {

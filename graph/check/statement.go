@@ -40,20 +40,21 @@ func (c *checker) refuseSourceless() {
 func (c *checker) statement(dossierID string, r dossier.Record[dossier.Claim]) {
 	s := &statement{checker: c, claim: r.Value, record: r, problems: r.Problems}
 	statement := s.build(dossierID)
-	if len(s.problems) == 0 {
-		if first := c.keys[statement.Key]; first != nil {
-			s.twice(first, &statement)
-		}
+	place, known := c.keys[statement.Key]
+	if len(s.problems) == 0 && known {
+		s.twice(&c.result.Set.Statements[place], &statement)
 	}
 	if len(s.problems) > 0 {
 		s.problems.Sort()
 		c.result.Rejects = append(c.result.Rejects, Reject{Kind: Statement, ID: s.words(), Dossier: dossierID, At: r.At, Reasons: s.problems})
 		return
 	}
-	if c.keys[statement.Key] != nil {
-		return // the same statement in another dossier
+	if known { // the same statement in another dossier
+		first := &c.result.Set.Statements[place]
+		first.Dossiers = append(first.Dossiers, dossierID)
+		return
 	}
-	c.keys[statement.Key] = &statement
+	c.keys[statement.Key] = len(c.result.Set.Statements)
 	c.result.Set.Statements = append(c.result.Set.Statements, statement)
 	for _, id := range []string{statement.Subject, statement.Object} {
 		if c.gazetteer[id] != nil {
@@ -78,7 +79,7 @@ func (s *statement) words() string {
 func (s *statement) build(dossierID string) graph.Statement {
 	out := graph.Statement{
 		Document: s.claim.Document, Locator: s.claim.Locator, Quote: s.claim.Quote, AttributedTo: s.claim.AttributedTo,
-		Modality: s.modality(), Dossier: dossierID, At: s.record.At, Valid: s.interval("valid", s.claim.Valid), Confidence: s.confidence(),
+		Modality: s.modality(), Dossiers: []string{dossierID}, At: s.record.At, Valid: s.interval("valid", s.claim.Valid), Confidence: s.confidence(),
 	}
 	out.ReportedAt = s.reportedAt()
 	if s.claim.Document != "" && s.documents.reference(&s.problems, s.record.Place("document"), s.claim.Document, s.index.Suggest) {
@@ -252,7 +253,7 @@ func (s *statement) properties(relation *schema.Relation) map[string]any {
 // twice refuses a second statement of one identity, unless another dossier
 // says the very same.
 func (s *statement) twice(first, second *graph.Statement) {
-	if first.Dossier != second.Dossier && first.Digest() == second.Digest() {
+	if !slices.Contains(first.Dossiers, second.Dossiers[0]) && first.Digest() == second.Digest() {
 		return
 	}
 	if s.claim.ID != "" {

@@ -21,7 +21,7 @@ var claimKeys = []string{"id", "valid", "reported_at", "document", "locator", "q
 func (r *reader) claim(n *yamltree.Node) Claim {
 	o := r.Object(n, "a statement", append([]string{"subject", "type", "object", "properties"}, claimKeys...)...)
 	c := r.common(o, "a statement")
-	c.Subject, c.Type, c.Object = r.required(o, "subject", "a statement"), r.required(o, "type", "a statement"), r.required(o, "object", "a statement")
+	c.Subject, c.Type, c.Object = o.Required("subject"), o.Required("type"), o.Required("object")
 	c.Properties = r.properties(o)
 	return c
 }
@@ -29,7 +29,7 @@ func (r *reader) claim(n *yamltree.Node) Claim {
 // common reads the keys that a statement and the holder of an office share.
 func (r *reader) common(o yamltree.Object, what string) Claim {
 	c := Claim{
-		ID: o.Text("id"), Document: r.required(o, "document", what), Locator: o.Text("locator"), Quote: o.Text("quote"), AttributedTo: o.Text("attributed_to"),
+		ID: o.Text("id"), Document: o.Required("document"), Locator: o.Text("locator"), Quote: o.Text("quote"), AttributedTo: o.Text("attributed_to"),
 		Modality: o.Text("modality"), Valid: o.Text("valid"), ReportedAt: o.Text("reported_at"), Confidence: o.Text("confidence"),
 	}
 	if n := utf8.RuneCountInString(c.Quote); n > MaxQuote {
@@ -63,7 +63,7 @@ func (r *reader) holders(office *yamltree.Node) []Record[Claim] {
 		claim := record(r, n, func(n *yamltree.Node) Claim {
 			o := r.Object(n, "a holder", append([]string{"holder"}, claimKeys...)...)
 			c := r.common(o, "a holder")
-			c.Subject, c.Type, c.Object = r.required(o, "holder", "a holder"), r.ontology.Holders, id
+			c.Subject, c.Type, c.Object = o.Required("holder"), r.ontology.Holders, id
 			if id == "" {
 				r.Problems.Addf(n.At, "the office that is held has no id, at %s", office.At)
 			}

@@ -1,7 +1,6 @@
 package dossier
 
 import (
-	"bytes"
 	"slices"
 
 	"entente/graph"
@@ -16,7 +15,7 @@ import (
 // nothing of the file can be used, and the list has all that is wrong with it,
 // its records included. name stands in positions.
 func Read(ontology *schema.Ontology, name string, data []byte) (*Dossier, problem.List) {
-	root, problems := yamltree.Read(name, unixLines(data))
+	root, problems := yamltree.Read(name, data)
 	if len(problems) > 0 {
 		return nil, problems
 	}
@@ -55,16 +54,6 @@ func Read(ontology *schema.Ontology, name string, data []byte) (*Dossier, proble
 	return d, nil
 }
 
-// unixLines makes line ends of Windows those of Unix: the parser would count the
-// line of a comment twice.
-func unixLines(data []byte) []byte {
-	windows := []byte("\r\n")
-	if len(data) > yamltree.MaxBytes || !bytes.Contains(data, windows) {
-		return data
-	}
-	return bytes.ReplaceAll(data, windows, []byte("\n"))
-}
-
 type reader struct {
 	yamltree.Decoder
 	ontology *schema.Ontology
@@ -96,7 +85,7 @@ func (r *reader) source(n *yamltree.Node) graph.Source {
 
 func (r *reader) document(n *yamltree.Node) graph.Document {
 	o := r.Object(n, "a document", "id", "source", "title", "url", "licence", "date")
-	return graph.Document{ID: r.id(o, "id", "a document"), Source: r.required(o, "source", "a document"), Title: r.name(o, "title", "a document"), URL: o.Text("url"), Licence: o.Text("licence"), Date: r.interval(o, "date"), At: n.At}
+	return graph.Document{ID: r.id(o, "id", "a document"), Source: o.Required("source"), Title: r.name(o, "title", "a document"), URL: o.Text("url"), Licence: o.Text("licence"), Date: r.interval(o, "date"), At: n.At}
 }
 
 func (r *reader) interval(o yamltree.Object, key string) edtf.Interval {

@@ -11,19 +11,9 @@ import (
 	"entente/schema/yamltree"
 )
 
-// required is the text under a key that must be there and say something.
-func (r *reader) required(o yamltree.Object, key, what string) string {
-	text := o.Required(key)
-	if n := o.Node(key); n != nil && n.Kind == yamltree.Scalar && strings.TrimSpace(text) == "" {
-		r.Problems.Addf(n.At, "%s of %s is empty", key, what)
-		return ""
-	}
-	return text
-}
-
 // id is the identity of a record, which must be a slug.
 func (r *reader) id(o yamltree.Object, key, what string) string {
-	id := r.required(o, key, what)
+	id := o.Required(key)
 	if id != "" && !schema.IsSlug(id) {
 		r.Problems.Addf(o.PositionOf(key), "%s cannot be the id of %s: use small letters, digits, dots, dashes and underscores, at most 128", quoted(id), what)
 	}
@@ -32,7 +22,7 @@ func (r *reader) id(o yamltree.Object, key, what string) string {
 
 // name is a text that people know the record by, and that stands in a line.
 func (r *reader) name(o yamltree.Object, key, what string) string {
-	text := r.required(o, key, what)
+	text := o.Required(key)
 	if text == "" {
 		return ""
 	}

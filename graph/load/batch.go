@@ -62,7 +62,7 @@ func (l *loader) cut() []*batch {
 	}
 	if l.options.Prune {
 		for _, g := range l.plan.Gone {
-			next().add(removeStatements(g.Type), map[string]any{"key": g.Key})
+			l.remove(next(), g)
 		}
 	}
 	if current.size > 0 {
@@ -110,6 +110,16 @@ func (l *loader) create() string {
 		l.createText = createStatements(l.ontology)
 	}
 	return l.createText
+}
+
+// remove takes a statement from its dossier, and from the graph when no other
+// dossier makes it.
+func (l *loader) remove(b *batch, g plan.Removed) {
+	if g.Others {
+		b.add(releaseStatements(g.Type), map[string]any{"key": g.Key, "dossier": g.Dossier})
+		return
+	}
+	b.add(removeStatements(g.Type), map[string]any{"key": g.Key})
 }
 
 // stamped adds what the load itself says of a record.

@@ -122,6 +122,15 @@ DELETE r
 RETURN count(*) AS written`, kind)
 }
 
+// releaseStatements takes a dossier from statements that others make too.
+func releaseStatements(kind string) string {
+	return fmt.Sprintf(`CYPHER 5
+UNWIND $rows AS row
+MATCH ()-[r:%s {key: row.key}]->()
+SET r.dossiers = [dossier IN r.dossiers WHERE dossier <> row.dossier]
+RETURN count(*) AS written`, kind)
+}
+
 // removeSource removes some statements of a source, so that no transaction
 // grows with the source.
 func removeSource(kind string) string {

@@ -226,6 +226,29 @@ func TestPruneRemovesWhatIsNoLongerStated(t *testing.T) {
 			t.Errorf("(-want +got)\n%s", diff)
 		}
 	})
+	t.Run("but not what another dossier makes too", func(t *testing.T) {
+		db := neotest.Empty(t)
+		o := options()
+		o.Prune, o.Force = true, true
+		one := dossier("one", ally, visit)
+		two := strings.Replace(one, "dossier: one", "dossier: two", 1)
+		loaded(t, db, o, one)
+		if w := loaded(t, db, o, two).Counts[3]; w.Written != 2 {
+			t.Errorf("the second dossier was noted at %d statements", w.Written)
+		}
+		if w := loaded(t, db, o, one, two).Counts[3]; w.Written != 0 || w.Unchanged != 2 {
+			t.Errorf("reading both again writes %d statements", w.Written)
+		}
+		loaded(t, db, o, dossier("one", ally))
+		got := neotest.Rows(t, db, "MATCH (:Entity)-[r]->(:Entity) RETURN type(r), r.dossiers ORDER BY type(r)", nil)
+		if diff := cmp.Diff([]string{`["ALLY_OF",["one","two"]]`, `["SUPPORTS",["two"]]`}, got); diff != "" {
+			t.Errorf("(-want +got)\n%s", diff)
+		}
+		loaded(t, db, o, strings.Replace(dossier("one", ally), "dossier: one", "dossier: two", 1))
+		if n := neotest.Count(t, db, statementCount, nil); n != 1 {
+			t.Errorf("%d statements are left when neither makes the other", n)
+		}
+	})
 	t.Run("not too much", func(t *testing.T) {
 		db := neotest.Empty(t)
 		o := options()
@@ -419,7 +442,7 @@ func TestTheServerPlansEveryStatementWell(t *testing.T) {
 	o := schema.Default()
 	texts := []string{findLoad, beginLoad, lockLoad, takeOver, advanceLoad, finishLoad, linkDocuments, unlinkDocuments, listLoads,
 		mergeNodes(o, "Entity", []string{"Country"}, []string{"Territory"}), mergeNodes(o, "Source", nil, nil),
-		createStatements(o), changeStatements(o, "ALLY_OF"), removeStatements("ALLY_OF"), removeSource("ALLY_OF")}
+		createStatements(o), changeStatements(o, "ALLY_OF"), removeStatements("ALLY_OF"), releaseStatements("ALLY_OF"), removeSource("ALLY_OF")}
 	texts = append(texts, plan.Statements("Entity", "ALLY_OF")...)
 	for _, text := range texts {
 		operators, err := db.Explain(context.Background(), text, nil)

@@ -106,26 +106,6 @@ type Tx interface {
 	Run(ctx context.Context, cypher string, params map[string]any, each func(Row) error) (Counters, error)
 }
 
-// Read runs one statement in a read transaction, so that the server itself
-// refuses a write, and hands every row to each, in order.
-//
-// The driver runs it again when the server asks for that. Rows that each has
-// seen in the failed attempt are then seen again: where this matters, collect
-// and reset.
-func (db *DB) Read(ctx context.Context, cypher string, params map[string]any, each func(Row) error) error {
-	session := db.driver.NewSession(ctx, db.session(neo4j.AccessModeRead))
-	defer func() { _ = session.Close(ctx) }()
-	tx, err := session.BeginTransaction(ctx)
-	if err != nil {
-		return explain(err, db.options)
-	}
-	defer func() { _ = tx.Close(ctx) }()
-	if _, err := (transaction{tx, db.options}).Run(ctx, cypher, params, each); err != nil {
-		return err
-	}
-	return explain(tx.Commit(ctx), db.options)
-}
-
 // Write runs work in a write transaction: all of it is committed, or none.
 // The work is run again, from its start, when the server reports a transient
 // failure (a deadlock, a change of leader) or the connection is lost, even
@@ -167,22 +147,9 @@ func (db *DB) session(mode neo4j.AccessMode) neo4j.SessionConfig {
 	return neo4j.SessionConfig{AccessMode: mode, DatabaseName: db.database, FetchSize: 2000}
 }
 
-// runner is what the driver's explicit and managed transactions share.
+// runner is a transaction of the driver's.
 type runner interface {
 	Run(ctx context.Context, cypher string, params map[string]any) (neo4j.ResultWithContext, error)
-}
-
-type transaction struct {
-	inner   runner
-	options Options
-}
-
-func (t transaction) Run(ctx context.Context, cypher string, params map[string]any, each func(Row) error) (Counters, error) {
-	counters, failed, err := stream(ctx, t.inner, cypher, params, each)
-	if failed != nil {
-		return Counters{}, explain(failed, t.options)
-	}
-	return counters, err
 }
 
 // recorder remembers the driver's own error beside the explained one.

@@ -58,23 +58,23 @@ func Everything(ctx context.Context, db Reader, ontology *schema.Ontology) (draw
 // statements, and those whose ends are not in the part, are left out.
 func Of(ontology *schema.Ontology, part query.Graph) draw.Graph {
 	var g draw.Graph
-	ids := map[string]bool{}
+	ids := map[string]string{} // by the server's own
 	for _, n := range part.Nodes {
 		node := nodeOf(ontology, n)
-		ids[n.ElementID] = true
+		ids[n.ElementID] = node.ID
 		g.Nodes = append(g.Nodes, node)
 	}
 	sources := map[string]bool{}
 	for _, r := range part.Relationships {
 		relation, _ := ontology.Relation(r.Type)
-		if relation == nil || !ids[r.StartID] || !ids[r.EndID] {
+		if relation == nil || ids[r.StartID] == "" || ids[r.EndID] == "" {
 			continue
 		}
 		if source := text(r, "source"); source != "" {
 			sources[source] = true
 		}
 		g.Edges = append(g.Edges, draw.Edge{
-			From: r.StartID, To: r.EndID, Type: r.Type, Undirected: relation.Symmetric, Tooltip: tooltip(r),
+			From: ids[r.StartID], To: ids[r.EndID], Type: r.Type, Undirected: relation.Symmetric, Tooltip: tooltip(r),
 			Dashed: !slices.Contains(ontology.FactModalities(), text(r, "modality")),
 		})
 	}
@@ -86,6 +86,9 @@ func Of(ontology *schema.Ontology, part query.Graph) draw.Graph {
 
 func nodeOf(ontology *schema.Ontology, n neo.Node) draw.Node {
 	node := draw.Node{ID: n.ElementID}
+	if id, ok := n.Properties["id"].(string); ok {
+		node.ID = id
+	}
 	for _, key := range []string{"id", "title", "name"} {
 		if s, ok := n.Properties[key].(string); ok {
 			node.Name = s

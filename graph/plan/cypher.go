@@ -22,15 +22,15 @@ func statementsByKey(kind string) string {
 	return fmt.Sprintf(`CYPHER 5
 UNWIND $keys AS key
 MATCH (s)-[r:%s {key: key}]->(o)
-RETURN r.key AS key, r.digest AS digest, r.load AS load, s.id AS subject, o.id AS object`, kind)
+RETURN r.key AS key, r.digest AS digest, r.load AS load, s.id AS subject, o.id AS object, r.dossiers AS dossiers`, kind)
 }
 
 func statementsOfDossier(kind string) string {
 	return fmt.Sprintf(`CYPHER 5
 UNWIND $prefixes AS prefix
 MATCH (s)-[r:%s]->(o)
-WHERE r.key STARTS WITH prefix AND r.dossier = $dossier
-RETURN r.key AS key, r.source AS source, s.id AS subject, o.id AS object`, kind)
+WHERE r.key STARTS WITH prefix AND $dossier IN r.dossiers
+RETURN r.key AS key, r.source AS source, s.id AS subject, o.id AS object, size(r.dossiers) > 1 AS others`, kind)
 }
 
 // Statements are all texts that the package sends for a relationship type and

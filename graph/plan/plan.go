@@ -68,10 +68,12 @@ func (s Statement) Moved() bool {
 	return s.Old != nil && (s.Old.Type != s.Type || s.Old.Subject != s.Subject || s.Old.Object != s.Object)
 }
 
-// Removed is a statement of the graph that its dossier no longer makes.
+// Removed is a statement of the graph that a dossier no longer makes. It goes
+// from the graph when no other dossier makes it.
 type Removed struct {
 	Dossier, Source            string
 	Key, Type, Subject, Object string
+	Others                     bool // other dossiers make it
 }
 
 // Plan is the whole comparison.
@@ -159,6 +161,7 @@ type held struct {
 	kind            string // relationship type
 	subject, object string
 	labels          []string
+	dossiers        []string
 }
 
 // change compares one record.

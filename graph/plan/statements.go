@@ -24,6 +24,9 @@ func (p *planner) statements(ctx context.Context, statements []graph.Statement) 
 			planned := Statement{Statement: s, Digest: s.Digest()}
 			in := found[s.Key]
 			planned.Change = p.change(planned.Digest, in)
+			if in != nil && planned.joinDossiers(in.dossiers) {
+				planned.Change = Changed
+			}
 			if planned.Change == Changed {
 				planned.Old = &Old{Type: in.kind, Subject: in.subject, Object: in.object}
 			}
@@ -31,6 +34,16 @@ func (p *planner) statements(ctx context.Context, statements []graph.Statement) 
 		}
 	}
 	return nil
+}
+
+// joinDossiers keeps the dossiers that the graph names beside those that were
+// read, and tells whether the graph lacks one: a statement that two dossiers
+// make stays until both make it no longer.
+func (s *Statement) joinDossiers(held []string) bool {
+	all := slices.Concat(held, s.Dossiers)
+	slices.Sort(all)
+	s.Dossiers = slices.Compact(all)
+	return len(s.Dossiers) > len(held)
 }
 
 // earlier asks the receipts of earlier loads which types the sources of this
@@ -76,7 +89,7 @@ func (p *planner) lookUp(ctx context.Context, batch []graph.Statement) (map[stri
 	}
 	var moved []string
 	for _, s := range batch {
-		if found[s.Key] == nil && !strings.HasPrefix(s.Key, graph.KeyPrefix(s.Source)+"#") {
+		if found[s.Key] == nil && !strings.HasPrefix(s.Key, graph.KeyPrefix(s.Source)+graph.HashMark) {
 			moved = append(moved, s.Key)
 		}
 	}
@@ -112,7 +125,7 @@ func (p *planner) lookUpKeys(ctx context.Context, byType map[string][]string) (m
 				defer mutex.Unlock()
 				found[text(row, "key")] = &held{
 					digest: text(row, "digest"), load: text(row, "load"), kind: kind,
-					subject: text(row, "subject"), object: text(row, "object"),
+					subject: text(row, "subject"), object: text(row, "object"), dossiers: texts(row, "dossiers"),
 				}
 				return nil
 			})
@@ -151,7 +164,7 @@ func (p *planner) goneFrom(ctx context.Context, dossier string, prefixes []strin
 		err := p.Read(ctx, statementsOfDossier(kind), params, func(row neo.Row) error {
 			p.plan.Held[dossier]++
 			if key := text(row, "key"); !stated[key] {
-				p.plan.Gone = append(p.plan.Gone, Removed{Dossier: dossier, Source: text(row, "source"), Key: key, Type: kind, Subject: text(row, "subject"), Object: text(row, "object")})
+				p.plan.Gone = append(p.plan.Gone, Removed{Dossier: dossier, Source: text(row, "source"), Key: key, Type: kind, Subject: text(row, "subject"), Object: text(row, "object"), Others: row.Get("others") == true})
 			}
 			return nil
 		})

@@ -133,7 +133,7 @@ func TestReferencesToTheGazetteer(t *testing.T) {
 		{"iso3:", "", `"iso3:" is a code that no known entity holds`},
 		{"iso4:NER", "", `"iso4:NER" names no code system of the ontology; did you mean iso2 or iso3?`},
 		{"ISO3:NER", "", `"ISO3:NER" names no code system of the ontology; did you mean iso3 or iso2?`},
-		{"Nigr", "", `"Nigr" is not known as an id, a name or an alias of an entity; did you mean Niger or niger?`},
+		{"Nigr", "", `"Nigr" is not known as an id, a name or an alias of an entity; did you mean Niger?`},
 		{"zimbabwé", "", "zimbabwe"},
 		{"Atlantis", "", `"Atlantis" is not known as an id, a name or an alias of an entity`},
 		{"Congo", "", `"Congo" is not known as an id, a name or an alias of an entity; did you mean congo?`},

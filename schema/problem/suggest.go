@@ -49,7 +49,8 @@ func Suggest(word string, candidates []string) []string {
 	})
 	var texts []string
 	for _, s := range near {
-		if len(texts) < most && !slices.Contains(texts, s.text) {
+		sameWord := func(text string) bool { return Fold(text) == Fold(s.text) }
+		if len(texts) < most && !slices.ContainsFunc(texts, sameWord) {
 			texts = append(texts, s.text)
 		}
 	}

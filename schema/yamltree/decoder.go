@@ -1,6 +1,7 @@
 package yamltree
 
 import (
+	"strconv"
 	"strings"
 
 	"entente/schema/problem"
@@ -54,10 +55,10 @@ func (d *Decoder) unknownKey(f Field, what string, allowed []string) {
 }
 
 func quote(s string) string {
-	if len(s) > 80 {
-		s = s[:80] + "…"
+	if runes := []rune(s); len(runes) > 80 {
+		s = string(runes[:80]) + "…"
 	}
-	return `"` + s + `"`
+	return strconv.Quote(s)
 }
 
 // Has tells whether the key stands there with a value.
@@ -96,13 +97,18 @@ func (o Object) Text(key string) string {
 	return n.Text
 }
 
-// Required is the scalar under a key that must be there.
+// Required is the scalar under a key that must be there and not be blank.
 func (o Object) Required(key string) string {
 	if !o.Has(key) {
 		o.decoder.Problems.Addf(o.At, "%s needs %s", o.what, key)
 		return ""
 	}
-	return o.Text(key)
+	text := o.Text(key)
+	if n := o.Node(key); n.Kind == Scalar && strings.TrimSpace(text) == "" {
+		o.decoder.Problems.Addf(n.At, "%s of %s is empty", key, o.what)
+		return ""
+	}
+	return text
 }
 
 // Bool is true or false under a key, false when there is none.

@@ -18,7 +18,7 @@ import (
 // Limits of a file. They are far above what a person writes and keep hostile
 // files from taking the machine.
 const (
-	MaxBytes  = 64 << 20 // of a file
+	MaxBytes  = 16 << 20 // of a file: some 80,000 statements, for which the parser takes 2 GB
 	MaxLine   = 1 << 20  // bytes of one line
 	maxFlow   = 32       // brackets within brackets
 	maxIndent = 128      // columns before the first word of a line
@@ -54,12 +54,16 @@ func Read(name string, data []byte) (*Node, problem.List) {
 // screen looks at the bytes before any parser does.
 func screen(name string, data []byte, problems *problem.List) string {
 	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
+	if len(data) <= MaxBytes {
+		// The parser counts a line end of Windows twice after a comment.
+		data = bytes.ReplaceAll(data, []byte("\r\n"), []byte("\n"))
+	}
 	whole := problem.Position{File: name, Line: 1, Column: 1}
 	switch {
 	case len(bytes.TrimSpace(data)) == 0:
 		problems.Addf(whole, "the file is empty")
 	case len(data) > MaxBytes:
-		problems.Addf(whole, "the file has %d MiB, and at most %d are read: split it", len(data)>>20, MaxBytes>>20)
+		problems.Addf(whole, "the file is larger than the %d MiB that are read: split it", MaxBytes>>20)
 	case bytes.HasPrefix(data, []byte("\xff\xfe")), bytes.HasPrefix(data, []byte("\xfe\xff")):
 		problems.Addf(whole, "the file is in UTF-16: save it as UTF-8")
 	}
@@ -70,6 +74,9 @@ func screen(name string, data []byte, problems *problem.List) string {
 	for part := range bytes.Lines(data) {
 		line++
 		screenLine(name, line, part, problems)
+	}
+	if len(*problems) > 0 {
+		return ""
 	}
 	return string(data)
 }

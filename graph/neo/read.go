@@ -2,6 +2,8 @@ package neo
 
 import (
 	"context"
+	"errors"
+	"strings"
 	"time"
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
@@ -28,12 +30,56 @@ type ReadOptions struct {
 	Columns func(names []string)
 }
 
+// Read runs one statement in a read transaction, so that the server itself
+// refuses a write, and hands every row to each, in order.
+//
+// A failure that the server calls transient, such as a database that is not up
+// yet, is tried again for some seconds, as long as each has seen no row.
+func (db *DB) Read(ctx context.Context, cypher string, params map[string]any, each func(Row) error) error {
+	return db.ReadWith(ctx, cypher, params, ReadOptions{}, each)
+}
+
 // ReadWith is Read with options.
 func (db *DB) ReadWith(ctx context.Context, cypher string, params map[string]any, o ReadOptions, each func(Row) error) error {
 	converted, err := parameters(params)
 	if err != nil {
 		return err
 	}
+	seen := false
+	handOn := func(row Row) error {
+		seen = true
+		if each == nil {
+			return nil
+		}
+		return each(row)
+	}
+	for wait := firstWait; ; wait *= 2 {
+		err := db.readOnce(ctx, cypher, converted, o, handOn)
+		if seen || wait > lastWait || !passing(err) {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return err
+		case <-time.After(wait):
+		}
+	}
+}
+
+// A read that fails in passing is tried again after 50 ms, 100 ms and so on:
+// for about 13 seconds, in which a database that is starting comes up.
+const (
+	firstWait = 50 * time.Millisecond
+	lastWait  = 7 * time.Second
+)
+
+// passing tells a failure that the server itself calls transient.
+func passing(err error) bool {
+	var refused *Error
+	return errors.As(err, &refused) && strings.HasPrefix(refused.Code, "Neo.TransientError.")
+}
+
+func (db *DB) readOnce(ctx context.Context, cypher string, params map[string]any, o ReadOptions, each func(Row) error) error {
 	session := db.driver.NewSession(ctx, db.session(neo4j.AccessModeRead))
 	defer func() { _ = session.Close(ctx) }()
 	var configure []func(*neo4j.TransactionConfig)
@@ -45,7 +91,7 @@ func (db *DB) ReadWith(ctx context.Context, cypher string, params map[string]any
 		return explain(err, db.options)
 	}
 	defer func() { _ = tx.Close(ctx) }()
-	result, err := tx.Run(ctx, cypher, converted)
+	result, err := tx.Run(ctx, cypher, params)
 	if err != nil {
 		return explain(err, db.options)
 	}

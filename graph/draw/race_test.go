@@ -1,0 +1,6 @@
+//go:build race
+
+package draw
+
+// raceDetector makes all work some ten times as long.
+const raceDetector = true
