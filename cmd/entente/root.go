@@ -16,6 +16,7 @@ import (
 	"entente/schema"
 
 	"github.com/spf13/cobra"
+	"golang.org/x/term"
 )
 
 // app is what the commands share: the settings of the run and what follows
@@ -146,7 +147,24 @@ func (a *app) localServer(p *progress.Progress) (*server.Server, error) {
 }
 
 // write writes a result in the form that the user wants.
-func (a *app) write(t output.Table) error { return t.Write(a.out, a.format) }
+func (a *app) write(t output.Table) error {
+	t.Width = terminalWidth(a.out)
+	return t.Write(a.out, a.format)
+}
+
+// terminalWidth is 0 where the output goes elsewhere, so that what is piped
+// does not depend on a window.
+func terminalWidth(w io.Writer) int {
+	f, ok := w.(*os.File)
+	if !ok {
+		return 0
+	}
+	width, _, err := term.GetSize(int(f.Fd()))
+	if err != nil {
+		return 0
+	}
+	return width
+}
 
 // writeValue writes one value as JSON, on several lines.
 func (a *app) writeValue(value any) error {

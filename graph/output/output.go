@@ -42,10 +42,15 @@ func ParseFormat(name string) (Format, error) {
 type Table struct {
 	Columns []string
 	Rows    [][]any
+	Width   int // of the terminal that a table should fit; 0: any
 }
 
-// maxColumn is how many characters of a column stand in one line of a table.
-const maxColumn = 48
+// maxColumn is how many characters of a column stand in one line of a table at
+// most, and minColumn what it keeps when the terminal is narrow.
+const (
+	maxColumn = 48
+	minColumn = 10
+)
 
 // Write writes the table in a form. JSON is a list with an object a row, whose
 // keys are in the order of the columns. In CSV, texts that a spreadsheet would
@@ -64,26 +69,67 @@ func (t Table) text(w io.Writer) error {
 	pretty := table.NewWriter()
 	pretty.SetStyle(table.StyleLight)
 	pretty.Style().Format.Header = text.FormatDefault
-	header := make(table.Row, len(t.Columns))
-	configs := make([]table.ColumnConfig, len(t.Columns))
+	cells := [][]string{make([]string, len(t.Columns))}
 	for i, column := range t.Columns {
-		header[i] = printable(column)
-		configs[i] = table.ColumnConfig{Number: i + 1, WidthMax: maxColumn, WidthMaxEnforcer: text.WrapSoft}
+		cells[0][i] = printable(column)
+	}
+	for _, row := range t.Rows {
+		line := make([]string, len(row))
+		for i, value := range row {
+			line[i] = printable(Cell(value))
+		}
+		cells = append(cells, line)
+	}
+	configs := make([]table.ColumnConfig, len(t.Columns))
+	for i, width := range columnWidths(cells, t.Width) {
+		configs[i] = table.ColumnConfig{Number: i + 1, WidthMax: width, WidthMaxEnforcer: text.WrapSoft}
 		if t.numeric(i) {
 			configs[i].Align = text.AlignRight
 		}
 	}
 	pretty.SetColumnConfigs(configs)
-	pretty.AppendHeader(header)
-	for _, row := range t.Rows {
-		cells := make(table.Row, len(row))
-		for i, value := range row {
-			cells[i] = printable(Cell(value))
-		}
-		pretty.AppendRow(cells)
+	pretty.AppendHeader(tableRow(cells[0]))
+	for _, line := range cells[1:] {
+		pretty.AppendRow(tableRow(line))
 	}
 	_, err := fmt.Fprintln(w, pretty.Render())
 	return err
+}
+
+func tableRow(cells []string) table.Row {
+	row := make(table.Row, len(cells))
+	for i, cell := range cells {
+		row[i] = cell
+	}
+	return row
+}
+
+// columnWidths are the characters that each column may take in a line. Where
+// the table must fit a width, the widest columns give way, but none below
+// minColumn: a table of many columns is then wider all the same.
+func columnWidths(cells [][]string, fit int) []int {
+	widths := make([]int, len(cells[0]))
+	total := 1
+	for i := range widths {
+		for _, line := range cells {
+			widths[i] = max(widths[i], min(text.LongestLineLen(line[i]), maxColumn))
+		}
+		total += widths[i] + 3 // with the frame
+	}
+	for fit > 0 && total > fit {
+		widest := 0
+		for i, width := range widths {
+			if width > widths[widest] {
+				widest = i
+			}
+		}
+		if len(widths) == 0 || widths[widest] <= minColumn {
+			break
+		}
+		widths[widest]--
+		total--
+	}
+	return widths
 }
 
 // numeric tells whether a column holds only numbers.

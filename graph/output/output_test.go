@@ -1,6 +1,7 @@
 package output_test
 
 import (
+	"bytes"
 	"encoding/csv"
 	"encoding/json"
 	"errors"
@@ -11,6 +12,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"entente/graph/neo"
 	"entente/graph/output"
@@ -250,5 +252,27 @@ func TestAWriteThatFailsIsAnError(t *testing.T) {
 		if err := everyKind().Write(full{}, format); !errors.Is(err, errFull) {
 			t.Errorf("%s: %v", format, err)
 		}
+	}
+}
+
+func TestATableFitsItsTerminal(t *testing.T) {
+	table := output.Table{Columns: []string{"a", "long"}, Rows: [][]any{{"x", "one two three four five six seven eight"}}, Width: 30}
+	var b bytes.Buffer
+	if err := table.Write(&b, output.Text); err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(b.String()) {
+		if n := utf8.RuneCountInString(strings.TrimRight(line, "\n")); n != 30 && n != 29 {
+			t.Errorf("a line has %d characters: %s", n, line)
+		}
+	}
+	for _, word := range []string{"one", "five", "eight"} {
+		if !strings.Contains(b.String(), word) {
+			t.Errorf("%s is lost:\n%s", word, b.String())
+		}
+	}
+	table = output.Table{Columns: []string{"first", "second", "third"}, Rows: [][]any{{strings.Repeat("x ", 30), strings.Repeat("y ", 30), strings.Repeat("z ", 30)}}, Width: 5}
+	if err := table.Write(&b, output.Text); err != nil {
+		t.Error(err)
 	}
 }
