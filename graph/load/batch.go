@@ -37,6 +37,14 @@ func (b *batch) add(cypher string, row any) {
 	b.operations = append(b.operations, &operation{cypher, []any{row}})
 }
 
+// before is add for what must happen before everything else in the batch.
+func (b *batch) before(cypher string, row any) {
+	known := len(b.operations)
+	if b.add(cypher, row); len(b.operations) > known {
+		b.operations = slices.Insert(b.operations[:known], 0, b.operations[known])
+	}
+}
+
 // cut makes the batches of a plan: nodes before the statements that need them,
 // removals last.
 func (l *loader) cut() []*batch {
@@ -61,7 +69,7 @@ func (l *loader) cut() []*batch {
 		}
 	}
 	if l.options.Prune {
-		for _, g := range l.plan.Gone {
+		for _, g := range l.plan.Removals() {
 			l.remove(next(), g)
 		}
 	}
@@ -85,9 +93,7 @@ func (l *loader) node(b *batch, n *plan.Node) {
 	b.add(mergeNodes(l.ontology, n.Labels[0], labels, surplus), map[string]any{"properties": l.stamped(n.Properties, n.Digest)})
 	if n.PublishedBy != "" {
 		link := map[string]any{"document": n.ID, "source": n.PublishedBy}
-		if n.Change == plan.Changed {
-			b.add(unlinkDocuments, link)
-		}
+		b.add(unlinkDocuments, link)
 		b.add(linkDocuments, link)
 	}
 }
@@ -95,11 +101,12 @@ func (l *loader) node(b *batch, n *plan.Node) {
 func (l *loader) statement(b *batch, s *plan.Statement) {
 	properties := l.stamped(s.Properties(), s.Digest)
 	if s.Old != nil && !s.Moved() {
+		b.add(lockStatements(s.Type), map[string]any{"key": s.Key, "load": l.id, "dossiers": s.Old.Dossiers})
 		b.add(changeStatements(l.ontology, s.Type), map[string]any{"properties": properties})
 		return
 	}
-	if s.Old != nil {
-		b.add(removeStatements(s.Old.Type), map[string]any{"key": s.Key})
+	if s.Old != nil { // before the other is made, since the two have one key
+		b.before(removeStatements(s.Old.Type), map[string]any{"key": s.Key, "dossiers": s.Old.Dossiers})
 	}
 	b.add(l.create(), map[string]any{"type": s.Type, "subject": s.Subject, "object": s.Object, "properties": properties})
 }
@@ -119,7 +126,7 @@ func (l *loader) remove(b *batch, g plan.Removed) {
 		b.add(releaseStatements(g.Type), map[string]any{"key": g.Key, "dossier": g.Dossier})
 		return
 	}
-	b.add(removeStatements(g.Type), map[string]any{"key": g.Key})
+	b.add(removeStatements(g.Type), map[string]any{"key": g.Key, "dossiers": g.Dossiers})
 }
 
 // stamped adds what the load itself says of a record.

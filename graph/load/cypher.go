@@ -16,13 +16,15 @@ import (
 const findLoad = `CYPHER 5
 MATCH (l:Load)
 WHERE l.input = $input
-RETURN l.id AS id, l.status AS status, l.batches AS batches
+RETURN l.id AS id, l.status AS status
 ORDER BY l.status <> 'running', l.started_at DESC
 LIMIT 1`
 
+// beginLoad makes a load: of two that begin the same one at once, the second
+// waits for the first and finds it there.
 const beginLoad = `CYPHER 5
 MERGE (l:Load {id: $load})
-SET l += $properties`
+ON CREATE SET l.writer = $writer`
 
 // lockLoad takes the load's lock before it reads the checkpoint, so that of two
 // transactions the second sees what the first has done.
@@ -40,7 +42,7 @@ const advanceLoad = `CYPHER 5
 MATCH (l:Load {id: $load})
 SET l.batches = $batches`
 
-const finishLoad = `CYPHER 5
+const describeLoad = `CYPHER 5
 MATCH (l:Load {id: $load})
 SET l += $properties`
 
@@ -54,8 +56,11 @@ RETURN count(*) AS written`
 
 const unlinkDocuments = `CYPHER 5
 UNWIND $rows AS row
-MATCH (d:Document {id: row.document})-[link:PUBLISHED_BY]->()
-DELETE link
+CALL (row) {
+  MATCH (:Document {id: row.document})-[link:PUBLISHED_BY]->(s)
+  WHERE s.id <> row.source
+  DELETE link
+}
 RETURN count(*) AS written`
 
 // mergeNodes writes nodes of a label of the model. It merges, since another
@@ -100,6 +105,20 @@ CREATE (s)-[:$(row.type) {%s}]->(o)
 RETURN count(*) AS written`, strings.Join(pairs, ", "))
 }
 
+// lockStatements takes the locks of statements by setting a property, and only
+// then looks whether the dossiers are those that the plan has seen: what
+// another load has noted since is not overwritten.
+func lockStatements(kind string) string {
+	return fmt.Sprintf(`CYPHER 5
+UNWIND $rows AS row
+MATCH ()-[r:%s {key: row.key}]->()
+SET r.load = row.load
+WITH r, row
+WHERE coalesce(r.dossiers, []) = row.dossiers
+RETURN count(*) AS written`, kind)
+}
+
+// changeStatements follows lockStatements.
 func changeStatements(o *schema.Ontology, kind string) string {
 	var settings []string
 	for _, name := range o.StatementProperties(kind) {
@@ -114,10 +133,13 @@ SET %s
 RETURN count(*) AS written`, kind, strings.Join(settings, ", "))
 }
 
+// removeStatements removes statements that no dossier makes beside those that
+// the plan has seen.
 func removeStatements(kind string) string {
 	return fmt.Sprintf(`CYPHER 5
 UNWIND $rows AS row
 MATCH ()-[r:%s {key: row.key}]->()
+WHERE all(dossier IN coalesce(r.dossiers, []) WHERE dossier IN row.dossiers)
 DELETE r
 RETURN count(*) AS written`, kind)
 }
@@ -130,6 +152,12 @@ MATCH ()-[r:%s {key: row.key}]->()
 SET r.dossiers = [dossier IN r.dossiers WHERE dossier <> row.dossier]
 RETURN count(*) AS written`, kind)
 }
+
+const usedTypes = `CYPHER 5
+MATCH (l:Load)
+WHERE $source IN l.sources
+UNWIND l.types AS type
+RETURN DISTINCT type`
 
 // removeSource removes some statements of a source, so that no transaction
 // grows with the source.

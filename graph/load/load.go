@@ -53,24 +53,34 @@ func Run(ctx context.Context, db Database, ontology *schema.Ontology, result *ch
 	if _, err := constraint.Apply(ctx, db, ontology); err != nil {
 		return nil, err
 	}
-	input := inputDigest(ontology, result)
-	earlier, err := find(ctx, db, input)
+	l, err := prepare(ctx, db, ontology, result, o)
 	if err != nil {
+		return nil, err
+	}
+	if err := refuseShrinking(l.plan, o); err != nil {
+		return nil, err
+	}
+	return l.run(ctx)
+}
+
+// prepare plans what is to be written. A load of the input that was interrupted
+// is taken over first: should the process that began it live, it writes
+// nothing more that the plan would not see.
+func prepare(ctx context.Context, db Database, ontology *schema.Ontology, result *check.Result, o Options) (*loader, error) {
+	l := &loader{Database: db, ontology: ontology, options: o, result: result, input: inputDigest(ontology, result), writer: token(8)}
+	var err error
+	if l.earlier, err = find(ctx, db, l.input); err != nil {
 		return nil, err
 	}
 	resume := ""
-	if earlier != nil && earlier.running {
-		resume = earlier.id
+	if l.earlier != nil && l.earlier.running {
+		resume = l.earlier.id
+		if err := l.takeOver(ctx); err != nil {
+			return nil, err
+		}
 	}
-	p, err := plan.Make(ctx, db, ontology, result, plan.Options{BatchSize: o.BatchSize, Load: resume, Gone: o.Prune})
-	if err != nil {
-		return nil, err
-	}
-	if err := refuseShrinking(p, o); err != nil {
-		return nil, err
-	}
-	l := &loader{Database: db, ontology: ontology, options: o, plan: p, result: result, input: input}
-	return l.run(ctx, earlier)
+	l.plan, err = plan.Make(ctx, db, ontology, result, plan.Options{BatchSize: o.BatchSize, Load: resume, Gone: o.Prune})
+	return l, err
 }
 
 // ShrinkError is a removal of more than the options allow.
@@ -137,6 +147,7 @@ type loader struct {
 	plan     *plan.Plan
 	result   *check.Result
 	input    string
+	earlier  *found // the last load of the same input, if any
 	id       string // of the load
 	writer   string // of this process
 	batches  int    // committed
@@ -147,19 +158,20 @@ type loader struct {
 
 // run writes the plan. Where there is nothing to write and the input was
 // loaded before, it makes no new load: loading twice changes nothing.
-func (l *loader) run(ctx context.Context, earlier *found) (*Receipt, error) {
+func (l *loader) run(ctx context.Context) (*Receipt, error) {
 	gone := 0
 	if l.options.Prune {
-		gone = len(l.plan.Gone)
+		gone = len(l.plan.Removals())
 	}
 	total := l.plan.Writes() + gone
-	if total == 0 && earlier != nil && !earlier.running {
-		l.id = earlier.id
-		return l.receipt(), l.confirm(ctx)
-	}
-	l.writer = token(8)
-	if err := l.begin(ctx, earlier); err != nil {
-		return nil, err
+	if l.plan.Load == "" {
+		if total == 0 && l.earlier != nil {
+			l.id = l.earlier.id
+			return l.receipt(), l.confirm(ctx)
+		}
+		if err := l.begin(ctx); err != nil {
+			return nil, err
+		}
 	}
 	for _, b := range l.cut() {
 		if err := ctx.Err(); err != nil {
@@ -192,7 +204,11 @@ func (l *loader) receipt() *Receipt {
 		r.Counts = append(r.Counts, c)
 	}
 	if l.options.Prune {
-		r.Removed = len(l.plan.Gone)
+		for _, g := range l.plan.Removals() {
+			if !g.Others {
+				r.Removed++
+			}
+		}
 	}
 	return r
 }

@@ -3,6 +3,7 @@ package load
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"entente/graph"
@@ -28,7 +29,11 @@ func Retract(ctx context.Context, db Database, ontology *schema.Ontology, source
 	}
 	r := &Retraction{Source: source, ByType: map[string]int{}}
 	started := o.Now().UTC()
-	for _, kind := range ontology.RelationTypes() {
+	kinds, err := typesOf(ctx, db, ontology, source)
+	if err != nil {
+		return nil, err
+	}
+	for _, kind := range kinds {
 		if err := r.retractType(ctx, db, kind, o.BatchSize); err != nil {
 			return r, err
 		}
@@ -38,7 +43,10 @@ func Retract(ctx context.Context, db Database, ontology *schema.Ontology, source
 	}
 	r.Load = started.Format("20060102T150405Z") + "-" + token(4)
 	return r, db.Write(ctx, func(tx neo.Tx) error {
-		_, err := tx.Run(ctx, beginLoad, map[string]any{"load": r.Load, "properties": map[string]any{
+		if _, err := tx.Run(ctx, beginLoad, map[string]any{"load": r.Load, "writer": nil}, nil); err != nil {
+			return err
+		}
+		_, err := tx.Run(ctx, describeLoad, map[string]any{"load": r.Load, "properties": map[string]any{
 			"status": "retracted", "sources": []string{source}, "started_at": started, "finished_at": o.Now().UTC(),
 			"removed": r.Removed, "version": o.Version,
 		}}, nil)
@@ -71,6 +79,20 @@ func (r *Retraction) retractType(ctx context.Context, db Database, kind string, 
 		r.Removed += int(removed)
 		r.ByType[kind] += int(removed)
 	}
+}
+
+// typesOf are the relationship types in which a source may have statements:
+// those of the ontology, and those that earlier loads of the source have used
+// with another one.
+func typesOf(ctx context.Context, db Database, ontology *schema.Ontology, source string) ([]string, error) {
+	kinds := ontology.RelationTypes()
+	err := db.Read(ctx, usedTypes, map[string]any{"source": source}, func(row neo.Row) error {
+		if kind, _ := row.Get("type").(string); schema.IsIdentifier(kind) && !slices.Contains(kinds, kind) {
+			kinds = append(kinds, kind)
+		}
+		return nil
+	})
+	return kinds, err
 }
 
 func knownSource(ctx context.Context, db Database, source string) error {

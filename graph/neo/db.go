@@ -8,6 +8,7 @@ package neo
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -33,10 +34,11 @@ type Options struct {
 
 // DB is one database of one server. It is safe for concurrent use.
 type DB struct {
-	driver   neo4j.DriverWithContext
-	options  Options
-	database string
-	version  string
+	driver    neo4j.DriverWithContext
+	options   Options
+	database  string
+	version   string
+	bookmarks neo4j.BookmarkManager // in a cluster, reads see the writes before them
 }
 
 // Open connects, checks that the server is one Entente can work with (Neo4j
@@ -47,7 +49,7 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	db := &DB{driver: driver, options: o, database: o.Database}
+	db := &DB{driver: driver, options: o, database: o.Database, bookmarks: neo4j.NewBookmarkManager(neo4j.BookmarkManagerConfig{})}
 	if err := db.verify(ctx); err != nil {
 		_ = driver.Close(ctx)
 		return nil, err
@@ -108,8 +110,10 @@ type Tx interface {
 
 // Write runs work in a write transaction: all of it is committed, or none.
 // The work is run again, from its start, when the server reports a transient
-// failure (a deadlock, a change of leader) or the connection is lost, even
-// after the commit was sent: work must therefore be idempotent.
+// failure (a deadlock, a change of leader) or the connection is lost before the
+// commit. A connection that is lost in the commit is an error, and nobody knows
+// whether the commit arrived: work must therefore be idempotent.
+// When ctx is cancelled, the error is that of ctx.
 func (db *DB) Write(ctx context.Context, work func(tx Tx) error) error {
 	session := db.driver.NewSession(ctx, db.session(neo4j.AccessModeWrite))
 	defer func() { _ = session.Close(ctx) }()
@@ -124,11 +128,18 @@ func (db *DB) Write(ctx context.Context, work func(tx Tx) error) error {
 		}
 		return nil, own
 	})
-	if own != nil && err != nil {
+	switch {
+	case err != nil && stopped(ctx):
+		return ctx.Err()
+	case err != nil && own != nil:
 		return own
 	}
 	return explain(err, db.options)
 }
+
+// stopped tells that the caller wants no more: what the driver says then, such
+// as that the connection is lost, would mislead.
+func stopped(ctx context.Context) bool { return errors.Is(ctx.Err(), context.Canceled) }
 
 // Alter runs statements that change the schema, all in one transaction, in
 // which Neo4j allows no data to be changed.
@@ -144,7 +155,7 @@ func (db *DB) Alter(ctx context.Context, statements []string) error {
 }
 
 func (db *DB) session(mode neo4j.AccessMode) neo4j.SessionConfig {
-	return neo4j.SessionConfig{AccessMode: mode, DatabaseName: db.database, FetchSize: 2000}
+	return neo4j.SessionConfig{AccessMode: mode, DatabaseName: db.database, FetchSize: 2000, BookmarkManager: db.bookmarks}
 }
 
 // runner is a transaction of the driver's.

@@ -195,3 +195,27 @@ func TestAReadOnlyDatabaseSaysSo(t *testing.T) {
 		t.Errorf("the write gives %v", err)
 	}
 }
+
+// TestWhatIsStoppedSaysSo is of Ctrl-C while the server is at work: it is no
+// failure of the connection.
+func TestWhatIsStoppedSaysSo(t *testing.T) {
+	db := neotest.Empty(t)
+	const endless = "UNWIND range(1, 1000000000) AS i WITH i WHERE i < 0 RETURN i"
+	for name, work := range map[string]func(context.Context) error{
+		"read": func(ctx context.Context) error { return db.Read(ctx, endless, nil, nil) },
+		"write": func(ctx context.Context) error {
+			return db.Write(ctx, func(tx neo.Tx) error {
+				_, err := tx.Run(ctx, endless, nil, nil)
+				return err
+			})
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			ctx, cancel := context.WithCancel(context.Background())
+			time.AfterFunc(100*time.Millisecond, cancel)
+			if err := work(ctx); !errors.Is(err, context.Canceled) {
+				t.Errorf("it gives %v", err)
+			}
+		})
+	}
+}

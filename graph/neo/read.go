@@ -55,11 +55,17 @@ func (db *DB) ReadWith(ctx context.Context, cypher string, params map[string]any
 	}
 	for wait := firstWait; ; wait *= 2 {
 		err := db.readOnce(ctx, cypher, converted, o, handOn)
+		if err != nil && stopped(ctx) {
+			return ctx.Err()
+		}
 		if seen || wait > lastWait || !passing(err) {
 			return err
 		}
 		select {
 		case <-ctx.Done():
+			if stopped(ctx) {
+				return ctx.Err()
+			}
 			return err
 		case <-time.After(wait):
 		}

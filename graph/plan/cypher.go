@@ -30,7 +30,7 @@ func statementsOfDossier(kind string) string {
 UNWIND $prefixes AS prefix
 MATCH (s)-[r:%s]->(o)
 WHERE r.key STARTS WITH prefix AND $dossier IN r.dossiers
-RETURN r.key AS key, r.source AS source, s.id AS subject, o.id AS object, size(r.dossiers) > 1 AS others`, kind)
+RETURN r.key AS key, r.source AS source, s.id AS subject, o.id AS object, r.dossiers AS dossiers`, kind)
 }
 
 // Statements are all texts that the package sends for a relationship type and

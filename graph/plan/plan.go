@@ -60,6 +60,7 @@ type Statement struct {
 // Old is what the graph holds of a changed statement.
 type Old struct {
 	Type, Subject, Object string
+	Dossiers              []string // that make it
 }
 
 // Moved tells that the relationship must be made anew: Neo4j cannot change the
@@ -73,7 +74,8 @@ func (s Statement) Moved() bool {
 type Removed struct {
 	Dossier, Source            string
 	Key, Type, Subject, Object string
-	Others                     bool // other dossiers make it
+	Dossiers                   []string // that made it until now
+	Others                     bool     // some of these still make it
 }
 
 // Plan is the whole comparison.
@@ -119,6 +121,22 @@ func (p *Plan) Writes() int {
 	return n
 }
 
+// Removals are what a load that prunes does about Gone: a statement that
+// several dossiers have left and that none makes any more is removed once.
+func (p *Plan) Removals() []Removed {
+	var removals []Removed
+	seen := map[[2]string]bool{}
+	for _, g := range p.Gone {
+		id := [2]string{g.Type, g.Key}
+		if !g.Others && seen[id] {
+			continue
+		}
+		seen[id] = true
+		removals = append(removals, g)
+	}
+	return removals
+}
+
 // Options say how to compare.
 type Options struct {
 	BatchSize int    // records looked up in one statement
@@ -128,7 +146,12 @@ type Options struct {
 
 // Make compares the result of a check with the graph.
 func Make(ctx context.Context, db Reader, ontology *schema.Ontology, result *check.Result, o Options) (*Plan, error) {
-	p := &planner{Reader: db, ontology: ontology, options: o, plan: &Plan{Held: map[string]int{}, Load: o.Load}, stated: map[string]map[string]bool{}}
+	p := &planner{Reader: db, ontology: ontology, options: o, plan: &Plan{Held: map[string]int{}, Load: o.Load}, stated: map[string]map[string]bool{}, complete: map[string]bool{}}
+	if o.Gone {
+		for _, dossier := range result.Complete {
+			p.complete[dossier] = true
+		}
+	}
 	if err := p.earlier(ctx, result); err != nil {
 		return nil, err
 	}
@@ -153,6 +176,7 @@ type planner struct {
 	plan     *Plan
 	types    []string                   // in which the graph may have statements of the sources
 	stated   map[string]map[string]bool // the sources that each dossier has stated in earlier loads
+	complete map[string]bool            // the dossiers that have left what they do not state, when that is asked
 }
 
 // held is a record that the graph holds.

@@ -10,6 +10,7 @@ import (
 	"entente/graph"
 	"entente/graph/check"
 	"entente/graph/neo"
+	"entente/schema"
 
 	"golang.org/x/sync/errgroup"
 )
@@ -24,11 +25,13 @@ func (p *planner) statements(ctx context.Context, statements []graph.Statement) 
 			planned := Statement{Statement: s, Digest: s.Digest()}
 			in := found[s.Key]
 			planned.Change = p.change(planned.Digest, in)
-			if in != nil && planned.joinDossiers(in.dossiers) {
+			if in == nil {
+				planned.Dossiers = slices.Sorted(slices.Values(s.Dossiers))
+			} else if p.joinDossiers(&planned, in.dossiers) {
 				planned.Change = Changed
 			}
 			if planned.Change == Changed {
-				planned.Old = &Old{Type: in.kind, Subject: in.subject, Object: in.object}
+				planned.Old = &Old{Type: in.kind, Subject: in.subject, Object: in.object, Dossiers: in.dossiers}
 			}
 			p.plan.Statements = append(p.plan.Statements, planned)
 		}
@@ -37,13 +40,15 @@ func (p *planner) statements(ctx context.Context, statements []graph.Statement) 
 }
 
 // joinDossiers keeps the dossiers that the graph names beside those that were
-// read, and tells whether the graph lacks one: a statement that two dossiers
-// make stays until both make it no longer.
-func (s *Statement) joinDossiers(held []string) bool {
-	all := slices.Concat(held, s.Dossiers)
+// read, but for those that were read and have left the statement to others. It
+// tells whether the graph names them differently. A statement that two
+// dossiers make stays until both make it no longer.
+func (p *planner) joinDossiers(s *Statement, held []string) bool {
+	all := slices.DeleteFunc(slices.Clone(held), func(dossier string) bool { return p.complete[dossier] })
+	all = append(all, s.Dossiers...)
 	slices.Sort(all)
 	s.Dossiers = slices.Compact(all)
-	return len(s.Dossiers) > len(held)
+	return !slices.Equal(s.Dossiers, slices.Sorted(slices.Values(held)))
 }
 
 // earlier asks the receipts of earlier loads which types the sources of this
@@ -73,7 +78,9 @@ func (p *planner) earlier(ctx context.Context, result *check.Result) error {
 		}
 		return nil
 	})
-	p.types = slices.DeleteFunc(p.ontology.RelationTypes(), func(kind string) bool { return !used[kind] })
+	// A type that the ontology has lost is one of them: a statement that stands
+	// there is not to be doubled, and can be pruned.
+	p.types = slices.DeleteFunc(slices.Sorted(maps.Keys(used)), func(kind string) bool { return !schema.IsIdentifier(kind) })
 	return err
 }
 
@@ -155,7 +162,21 @@ func (p *planner) gone(ctx context.Context, result *check.Result) error {
 			return err
 		}
 	}
+	p.others()
 	return nil
+}
+
+// others tells of each statement that a dossier has left whether all have: two
+// dossiers may leave it in one reading.
+func (p *planner) others() {
+	left := map[[2]string]int{}
+	for _, g := range p.plan.Gone {
+		left[[2]string{g.Type, g.Key}]++
+	}
+	for i := range p.plan.Gone {
+		g := &p.plan.Gone[i]
+		g.Others = len(g.Dossiers) > left[[2]string{g.Type, g.Key}]
+	}
 }
 
 func (p *planner) goneFrom(ctx context.Context, dossier string, prefixes []string, stated map[string]bool) error {
@@ -164,7 +185,7 @@ func (p *planner) goneFrom(ctx context.Context, dossier string, prefixes []strin
 		err := p.Read(ctx, statementsOfDossier(kind), params, func(row neo.Row) error {
 			p.plan.Held[dossier]++
 			if key := text(row, "key"); !stated[key] {
-				p.plan.Gone = append(p.plan.Gone, Removed{Dossier: dossier, Source: text(row, "source"), Key: key, Type: kind, Subject: text(row, "subject"), Object: text(row, "object"), Others: row.Get("others") == true})
+				p.plan.Gone = append(p.plan.Gone, Removed{Dossier: dossier, Source: text(row, "source"), Key: key, Type: kind, Subject: text(row, "subject"), Object: text(row, "object"), Dossiers: texts(row, "dossiers")})
 			}
 			return nil
 		})
