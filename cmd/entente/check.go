@@ -3,16 +3,18 @@ package main
 import (
 	"fmt"
 
+	"entente/graph"
 	"entente/graph/check"
 	"entente/graph/gazetteer"
 	"entente/graph/output"
+	"entente/schema"
 	"entente/schema/problem"
 
 	"github.com/spf13/cobra"
 )
 
 func (a *app) checkCommand() *cobra.Command {
-	return &cobra.Command{
+	cmd := &cobra.Command{
 		Use:   "check PATH...",
 		Short: "Tell what is wrong with dossiers, without a database",
 		Long: `Check reads dossiers, resolves their references and puts them to the ontology.
@@ -35,9 +37,12 @@ a file cannot be used at all.`,
 			return rejected(len(result.Rejects), "would be rejected")
 		},
 	}
+	mappingFlag(cmd)
+	return cmd
 }
 
-// check reads and checks files, and tells every problem on stderr.
+// check reads and checks files, by the mapping that --mapping names or as
+// dossiers, and tells every problem on stderr.
 func (a *app) check(cmd *cobra.Command, paths []string) (*check.Result, error) {
 	ontology, err := a.ontology()
 	if err != nil {
@@ -47,16 +52,28 @@ func (a *app) check(cmd *cobra.Command, paths []string) (*check.Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	inputs, err := check.ReadPaths(paths, cmd.InOrStdin())
-	if err != nil {
-		return nil, err
+	var result *check.Result
+	if cmd.Flags().Changed("mapping") {
+		name, _ := cmd.Flags().GetString("mapping")
+		result, err = a.mapped(cmd, ontology, entities, name, paths)
+	} else {
+		result, err = dossiers(cmd, ontology, entities, paths)
 	}
-	result, err := check.Inputs(ontology, entities, inputs)
 	if err != nil {
 		return nil, err
 	}
 	a.tell(result.Problems())
 	return result, nil
+}
+
+func dossiers(cmd *cobra.Command, ontology *schema.Ontology, entities []graph.Entity, paths []string) (*check.Result, error) {
+	inputs, err := interruptible(cmd.Context(), func() ([]check.Input, error) {
+		return check.ReadPaths(paths, cmd.InOrStdin())
+	})
+	if err != nil {
+		return nil, err
+	}
+	return check.Inputs(ontology, entities, inputs)
 }
 
 func (a *app) tell(problems problem.List) {

@@ -105,7 +105,11 @@ func (a *app) demoLoad(cmd *cobra.Command) error {
 		return err
 	}
 	a.tell(result.Problems())
-	receipt, err := a.load(cmd, result, load.Options{Version: version(), Now: time.Now, MaxShrink: load.DefaultMaxShrink})
+	size, err := a.batchSize()
+	if err != nil {
+		return err
+	}
+	receipt, err := a.load(cmd, result, load.Options{BatchSize: size, Version: version(), Now: time.Now, MaxShrink: load.DefaultMaxShrink})
 	if err != nil {
 		return err
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -79,26 +80,35 @@ func (a *app) picture(cmd *cobra.Command, name string, q asked) (g draw.Graph, e
 	if err != nil {
 		return g, err
 	}
-	return drawn(ontology, result, name)
+	if g, err = drawn(ontology, result); err != nil || name == "" {
+		return g, err
+	}
+	library, err := a.library()
+	if err != nil {
+		return g, err
+	}
+	asked, err := library.Find(name)
+	if err == nil {
+		g.Title = asked.Title
+	}
+	return g, err
 }
 
-func drawn(ontology *schema.Ontology, result *query.Result, name string) (draw.Graph, error) {
+func drawn(ontology *schema.Ontology, result *query.Result) (draw.Graph, error) {
 	if len(result.Graph.Nodes) == 0 {
 		if len(result.Rows) == 0 {
 			return draw.Graph{}, errors.New("nothing to draw: the answer is empty")
 		}
 		return draw.Graph{}, errors.New("nothing to draw: the answer has no nodes or relationships, only values")
 	}
-	g := picture.Of(ontology, result.Graph)
-	g.Title = name
-	return g, nil
+	return picture.Of(ontology, result.Graph), nil
 }
 
 // writePicture writes a file as a whole or not at all.
 func writePicture(ctx context.Context, file string, g draw.Graph, format draw.Format) error {
 	f, err := os.CreateTemp(filepath.Dir(file), ".entente-picture-*")
 	if err != nil {
-		return fmt.Errorf("the picture: %w", err)
+		return notWritten(file, err)
 	}
 	defer func() { _ = os.Remove(f.Name()) }()
 	err = draw.Render(ctx, f, g, format)
@@ -111,5 +121,21 @@ func writePicture(ctx context.Context, file string, g draw.Graph, format draw.Fo
 	if err == nil {
 		err = os.Rename(f.Name(), file)
 	}
-	return err
+	return notWritten(file, err)
+}
+
+// notWritten names the file that the user asked for, not the one that was to
+// become it.
+func notWritten(file string, err error) error {
+	var path *fs.PathError
+	var link *os.LinkError
+	switch {
+	case errors.As(err, &path):
+		err = path.Err
+	case errors.As(err, &link):
+		err = link.Err
+	default:
+		return err
+	}
+	return fmt.Errorf("the picture %s cannot be written: %w", file, err)
 }

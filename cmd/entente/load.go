@@ -34,7 +34,15 @@ the reject file with their reasons. Read = written + unchanged + rejected.`,
   entente load dossiers/ --prune                 remove what they no longer state
   entente load crisis.yaml --strict --output json`,
 		Args: args(cobra.MinimumNArgs(1)),
-		RunE: func(cmd *cobra.Command, paths []string) error {
+		RunE: func(cmd *cobra.Command, paths []string) (err error) {
+			switch o.BatchSize, err = a.batchSize(); {
+			case err != nil:
+				return err
+			case o.MaxShrink < 0 || o.MaxShrink > 1:
+				return usageError{errors.New("--max-shrink lies between 0 and 1")}
+			case o.Force && !o.Prune:
+				return usageError{errors.New("--force goes with --prune")}
+			}
 			result, err := a.check(cmd, paths)
 			if err != nil {
 				return err
@@ -60,17 +68,12 @@ the reject file with their reasons. Read = written + unchanged + rejected.`,
 	cmd.Flags().BoolVar(&o.Force, "force", false, "let --prune remove more than that")
 	cmd.Flags().StringVar(&rejects, "rejects", "entente-rejects.csv", "file for rejected records")
 	cmd.Flags().BoolVar(&strict, "strict", false, "load nothing when any record is wrong")
+	mappingFlag(cmd)
 	return cmd
 }
 
 // load writes the result of a check into the graph.
 func (a *app) load(cmd *cobra.Command, result *check.Result, o load.Options) (receipt *load.Receipt, err error) {
-	if o.BatchSize, err = a.batchSize(); err != nil {
-		return nil, err
-	}
-	if o.MaxShrink < 0 || o.MaxShrink > 1 {
-		return nil, usageError{errors.New("--max-shrink lies between 0 and 1")}
-	}
 	bar := progress.New(os.Stderr)
 	defer bar.Done()
 	o.Progress = func(done, total int) { bar.Update("load", int64(done), int64(total)) }

@@ -29,6 +29,25 @@ func run() int {
 	return exitCode(newRoot().ExecuteContext(ctx))
 }
 
+// interruptible reads what may keep one waiting for ever, a terminal or a FIFO
+// without a writer, and gives up when the work is to end.
+func interruptible[T any](ctx context.Context, read func() (T, error)) (T, error) {
+	var value T
+	var err error
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		value, err = read()
+	}()
+	select {
+	case <-done:
+		return value, err
+	case <-ctx.Done():
+		var none T
+		return none, ctx.Err()
+	}
+}
+
 // usageError is a command line that cannot be meant.
 type usageError struct{ error }
 
@@ -46,15 +65,15 @@ func exitCode(err error) int {
 	var usage usageError
 	var rejects rejectsError
 	switch {
+	case errors.Is(err, context.Canceled):
+		fmt.Fprintf(os.Stderr, "entente: %s\n", strings.ReplaceAll(err.Error(), context.Canceled.Error(), "stopped"))
+		return exitFailed
 	case errors.As(err, &usage), strings.HasPrefix(err.Error(), "unknown command"):
 		fmt.Fprintf(os.Stderr, "entente: %v\n", err)
 		return exitUsage
 	case errors.As(err, &rejects):
 		fmt.Fprintf(os.Stderr, "entente: %v\n", err)
 		return exitRejects
-	case errors.Is(err, context.Canceled) && err.Error() == context.Canceled.Error():
-		fmt.Fprintln(os.Stderr, "entente: stopped")
-		return exitFailed
 	}
 	fmt.Fprintf(os.Stderr, "entente: %v\n", err)
 	return exitFailed

@@ -2,6 +2,8 @@ package main
 
 import (
 	"context"
+	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"sync"
@@ -51,6 +53,22 @@ func TestGraphScripts(t *testing.T) {
 			return empty(neo.Options{URI: info.BoltURI, Username: info.Username, Password: string(info.Password)})
 		},
 	})
+}
+
+// TestAReadingEndsWithItsContext reads what nobody feeds.
+func TestAReadingEndsWithItsContext(t *testing.T) {
+	r, w := io.Pipe()
+	defer func() { _ = w.Close() }()
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	_, err := interruptible(ctx, func() ([]byte, error) { return io.ReadAll(r) })
+	if !errors.Is(err, context.Canceled) {
+		t.Errorf("the reading ends with %v", err)
+	}
+	text, err := interruptible(t.Context(), func() (string, error) { return "read", nil })
+	if text != "read" || err != nil {
+		t.Errorf("it reads %q, %v", text, err)
+	}
 }
 
 // bare gives a script a home of its own, and the fixtures by name.

@@ -42,6 +42,7 @@ func (a *app) planCommand() *cobra.Command {
 		},
 	}
 	cmd.Flags().BoolVar(&all, "all", false, "show unchanged records too")
+	mappingFlag(cmd)
 	return cmd
 }
 

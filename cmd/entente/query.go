@@ -123,7 +123,7 @@ type asked struct {
 func (a *app) queryRunCommand() *cobra.Command {
 	var q asked
 	cmd := &cobra.Command{
-		Use:   "run NAME",
+		Use:   "run [NAME]",
 		Short: "Run a query and print its rows",
 		Long: `Run asks a query of the library, or with --cypher a statement of your own.
 
@@ -133,6 +133,9 @@ Statements only read, and the server refuses what writes, unless --write is give
   echo 'MATCH (p:Person) RETURN p.name' | entente query run --cypher -`,
 		Args: args(cobra.MaximumNArgs(1)), ValidArgsFunction: a.completeQuery,
 		RunE: func(cmd *cobra.Command, given []string) error {
+			if q.rows < 0 || q.timeout < 0 {
+				return usageError{errors.New("--limit and --timeout are 0, which is none, or more")}
+			}
 			result, err := a.ask(cmd, given, q)
 			if err != nil {
 				return err
@@ -144,7 +147,7 @@ Statements only read, and the server refuses what writes, unless --write is give
 	cmd.Flags().StringVar(&q.cypher, "cypher", "", "file with a statement of your own, or - for the standard input")
 	cmd.Flags().BoolVar(&q.write, "write", false, "let a statement of your own write")
 	cmd.Flags().IntVar(&q.rows, "limit", 10000, "rows that are shown at most; 0 for all")
-	cmd.Flags().DurationVar(&q.timeout, "timeout", 2*time.Minute, "time after which the server ends the query")
+	cmd.Flags().DurationVar(&q.timeout, "timeout", 2*time.Minute, "time after which the server ends the query; 0 for none")
 	return cmd
 }
 
@@ -207,7 +210,7 @@ func (a *app) find(cmd *cobra.Command, given []string, asked asked) (*query.Quer
 		}
 		return library.Find(given[0])
 	}
-	text, err := readText(cmd, asked.cypher)
+	text, err := interruptible(cmd.Context(), func() (string, error) { return readText(cmd, asked.cypher) })
 	if err != nil {
 		return nil, err
 	}

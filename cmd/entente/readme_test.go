@@ -23,7 +23,7 @@ const readme = "../../README.md"
 var (
 	console = regexp.MustCompile("(?s)```console\n(.*?)```\n")
 	// What differs from run to run.
-	loadID = regexp.MustCompile(`\d{8}T\d{6}Z-[0-9a-f]{8}`)
+	loadID = regexp.MustCompile(`\d{8}(T\d{6}Z-[0-9a-f]{8}|-[0-9a-f]{12})`)
 )
 
 // TestReadme runs every command of the README, in its order and in one

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"os"
 	"runtime/debug"
+	"strings"
 
 	"entente/graph/config"
 	"entente/graph/neo"
@@ -55,9 +56,27 @@ Without NEO4J_URI it uses a local server that it starts itself.`,
 	_ = root.RegisterFlagCompletionFunc("output", cobra.FixedCompletions([]string{"table", "json", "csv"}, cobra.ShellCompDirectiveNoFileComp))
 	root.AddCommand(
 		a.checkCommand(), a.planCommand(), a.loadCommand(), a.retractCommand(), a.statusCommand(),
-		a.queryCommand(), a.drawCommand(), a.schemaCommand(), a.serverCommand(), a.configCommand(), a.demoCommand(),
+		a.queryCommand(), a.drawCommand(), a.mappingCommand(), a.schemaCommand(), a.serverCommand(), a.configCommand(), a.demoCommand(),
 	)
+	for _, cmd := range root.Commands() {
+		if cmd.HasSubCommands() {
+			cmd.RunE = helpOrRefuse
+		}
+	}
 	return root
+}
+
+// helpOrRefuse is what a group of commands does by itself: it shows its help,
+// and refuses a word that is none of its commands.
+func helpOrRefuse(cmd *cobra.Command, given []string) error {
+	if len(given) == 0 {
+		return cmd.Help()
+	}
+	var names []string
+	for _, sub := range cmd.Commands() {
+		names = append(names, sub.Name())
+	}
+	return usageError{fmt.Errorf("unknown command %q for %q: it has %s", given[0], cmd.CommandPath(), strings.Join(names, ", "))}
 }
 
 func (a *app) configure(cmd *cobra.Command, file string) error {
@@ -93,8 +112,11 @@ func (a *app) ontology() (*schema.Ontology, error) {
 
 // open opens the database: the one of the URI, or the local server.
 func (a *app) open(cmd *cobra.Command) (*neo.DB, error) {
-	o := neo.Options{URI: a.config.Get("uri"), Username: a.config.Get("username"), Database: a.config.Get("database")}
+	o := neo.Options{Username: a.config.Get("username"), Database: a.config.Get("database")}
 	var err error
+	if o.URI, err = a.config.URI(); err != nil {
+		return nil, usageError{err}
+	}
 	if o.Password, err = a.config.Password(); err != nil {
 		return nil, err
 	}

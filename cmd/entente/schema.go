@@ -24,11 +24,12 @@ func (a *app) schemaCommand() *cobra.Command {
 }
 
 func (a *app) schemaSub(use, short, example string, check cobra.PositionalArgs, run func(*cobra.Command, *schema.Ontology, []string) error) *cobra.Command {
+	var words []string
 	if use == "show" {
-		use = "show [relations|entities]"
+		use, words = "show [relations|entities]", []string{"relations", "entities"}
 	}
 	return &cobra.Command{
-		Use: use, Short: short, Example: example, Args: args(check),
+		Use: use, Short: short, Example: example, Args: args(check), ValidArgs: words,
 		RunE: func(cmd *cobra.Command, given []string) error {
 			ontology, err := a.ontology()
 			if err != nil {

@@ -88,8 +88,8 @@ type Input struct {
 // as a whole is wrong; then nothing of any file can be used, and the list has
 // what is wrong with the form of the records, too.
 func Inputs(ontology *schema.Ontology, gazetteer []graph.Entity, inputs []Input) (*Result, error) {
-	c := newChecker(ontology, gazetteer)
 	var dossiers []*dossier.Dossier
+	var files []File
 	var whole problem.List
 	for _, in := range inputs {
 		d, problems := dossier.Read(ontology, in.Name, in.Data)
@@ -99,7 +99,7 @@ func Inputs(ontology *schema.Ontology, gazetteer []graph.Entity, inputs []Input)
 		}
 		dossiers = append(dossiers, d)
 		sum := sha256.Sum256(in.Data)
-		c.result.Files = append(c.result.Files, File{Name: in.Name, Dossier: d.ID, SHA256: hex.EncodeToString(sum[:])})
+		files = append(files, File{Name: in.Name, Dossier: d.ID, SHA256: hex.EncodeToString(sum[:])})
 	}
 	whole = append(whole, sameDossier(dossiers)...)
 	if len(whole) > 0 {
@@ -109,8 +109,15 @@ func Inputs(ontology *schema.Ontology, gazetteer []graph.Entity, inputs []Input)
 		whole.Sort()
 		return nil, whole
 	}
+	return Dossiers(ontology, gazetteer, dossiers, files), nil
+}
+
+// Dossiers checks what was read from files, by whichever reader.
+func Dossiers(ontology *schema.Ontology, gazetteer []graph.Entity, dossiers []*dossier.Dossier, files []File) *Result {
+	c := newChecker(ontology, gazetteer)
+	c.result.Files = files
 	c.records(dossiers)
-	return &c.result, nil
+	return &c.result
 }
 
 // sameDossier refuses two files of one dossier: with --prune, each would remove
@@ -178,7 +185,7 @@ func (c *checker) records(dossiers []*dossier.Dossier) {
 		}
 	}
 	c.takeUsed()
-	c.result.Complete = c.complete()
+	c.result.Complete = c.complete(dossiers)
 }
 
 // settle moves the records into the result and makes the entities known.
@@ -208,16 +215,17 @@ func (c *checker) takeUsed() {
 	}
 }
 
-// complete are the dossiers of which no record was refused.
-func (c *checker) complete() []string {
+// complete are the dossiers that were read whole and of which no record was
+// refused.
+func (c *checker) complete(dossiers []*dossier.Dossier) []string {
 	partial := map[string]bool{}
 	for _, r := range c.result.Rejects {
 		partial[r.Dossier] = true
 	}
 	var complete []string
-	for _, f := range c.result.Files {
-		if !partial[f.Dossier] {
-			complete = append(complete, f.Dossier)
+	for _, d := range dossiers {
+		if !d.Partial && !partial[d.ID] {
+			complete = append(complete, d.ID)
 		}
 	}
 	return complete

@@ -28,10 +28,14 @@ const Stdin = "-"
 func ReadPaths(paths []string, stdin io.Reader) ([]Input, error) {
 	var inputs []Input
 	var problems problem.List
-	for _, path := range paths {
+	for i, path := range paths {
+		if path == Stdin && slices.Contains(paths[:i], Stdin) {
+			problems.Addf(problem.Position{File: path}, "the standard input can be read once")
+			continue
+		}
 		files, err := expand(path)
 		if err != nil {
-			problems.Addf(problem.Position{File: path}, "%s", reason(err))
+			problems.Addf(problem.Position{File: path}, "%s", Reason(err))
 			continue
 		}
 		if len(files) == 0 {
@@ -40,7 +44,7 @@ func ReadPaths(paths []string, stdin io.Reader) ([]Input, error) {
 		for _, file := range files {
 			data, err := read(file, stdin)
 			if err != nil {
-				problems.Addf(problem.Position{File: file}, "%s", reason(err))
+				problems.Addf(problem.Position{File: file}, "%s", Reason(err))
 				continue
 			}
 			inputs = append(inputs, Input{Name: file, Data: data})
@@ -107,8 +111,8 @@ func read(file string, stdin io.Reader) ([]byte, error) {
 	return io.ReadAll(io.LimitReader(f, yamltree.MaxBytes+1))
 }
 
-// reason is what the system says without the path, which the position names.
-func reason(err error) string {
+// Reason is what the system says without the path, which the position names.
+func Reason(err error) string {
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return "there is no such file"

@@ -187,6 +187,16 @@ func withoutPassword(uri string) string {
 	return scheme + "://(not shown)" + rest[at:]
 }
 
+// URI is the address of the server, empty for the local one. A user and a
+// password in it are refused: no driver reads them, and messages tell it.
+func (c *Config) URI() (string, error) {
+	uri := c.Get("uri")
+	if withoutPassword(uri) != uri {
+		return "", errors.New("the address of the server holds a user or a password: set NEO4J_USERNAME and NEO4J_PASSWORD instead, and take them out of " + c.Value("uri").Origin)
+	}
+	return uri, nil
+}
+
 // Password is the password itself or what the password file holds, whose last
 // line feed does not count. Of the two, the one that is set in the stronger
 // place wins: flag, environment, file; in one place, the password itself.

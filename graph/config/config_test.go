@@ -333,3 +333,14 @@ func TestInt(t *testing.T) {
 		}
 	}
 }
+
+func TestAnAddressWithAPasswordIsRefused(t *testing.T) {
+	alone(t)
+	if uri, err := mustLoad(t, "", "--uri", "bolt://host:7687").URI(); uri != "bolt://host:7687" || err != nil {
+		t.Errorf("it is %q, %v", uri, err)
+	}
+	uri, err := mustLoad(t, "", "--uri", "bolt://someone:secret@host").URI()
+	if uri != "" || err == nil || strings.Contains(err.Error(), "secret") || !strings.Contains(err.Error(), "flag --uri") {
+		t.Errorf("it is %q, %v", uri, err)
+	}
+}

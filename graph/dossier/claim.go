@@ -12,8 +12,8 @@ import (
 // place and judging the words; the text itself stays with its publisher.
 const MaxQuote = 300
 
-// maxRecord is how many characters the source's own id of a record may have.
-const maxRecord = 200
+// MaxRecord is how many characters the source's own id of a record may have.
+const MaxRecord = 200
 
 // keys that a statement and the holder of an office share.
 var claimKeys = []string{"id", "valid", "reported_at", "document", "locator", "quote", "attributed_to", "modality", "confidence"}
@@ -36,8 +36,8 @@ func (r *reader) common(o yamltree.Object, what string) Claim {
 		r.Problems.Addf(o.PositionOf("quote"), "the quote has %d characters, and at most %d may be quoted: keep the words that matter", n, MaxQuote)
 	}
 	switch at := o.PositionOf("id"); {
-	case utf8.RuneCountInString(c.ID) > maxRecord:
-		r.Problems.Addf(at, "the id of a record has at most %d characters", maxRecord)
+	case utf8.RuneCountInString(c.ID) > MaxRecord:
+		r.Problems.Addf(at, "the id of a record has at most %d characters", MaxRecord)
 	case strings.HasPrefix(c.ID, graph.HashMark):
 		r.Problems.Addf(at, "the id of a record does not begin with %s, as do the keys that Entente makes: leave the %[1]s out", graph.HashMark)
 	case strings.Contains(c.ID, "\n"):

@@ -15,6 +15,7 @@ type Dossier struct {
 	ID         string
 	Title      string
 	File       string
+	Partial    bool // the file is a part of it: what it does not state is not gone
 	Sources    []Record[graph.Source]
 	Documents  []Record[graph.Document]
 	Entities   []Record[graph.Entity]

@@ -173,6 +173,16 @@ func TestOpeningTellsWhatToDo(t *testing.T) {
 	if got := refusal(t, unknown); !strings.Contains(got, `has no database "atlantis": set NEO4J_DATABASE`) {
 		t.Error(got)
 	}
+	web := good
+	web.URI = strings.Replace(info.HTTPURI, "http://", "bolt://", 1)
+	if got := refusal(t, web); !strings.Contains(got, "Bolt has a port of its own") {
+		t.Error(got)
+	}
+	plain := good
+	plain.URI = strings.Replace(info.BoltURI, "bolt://", "bolt+s://", 1)
+	if got := refusal(t, plain); !strings.Contains(got, "does not speak TLS") {
+		t.Error(got)
+	}
 	scheme := good
 	scheme.URI = "http://localhost:7474"
 	if got := refusal(t, scheme); !strings.Contains(got, "is not usable") || !strings.Contains(got, "write bolt://HOST:7687") {

@@ -47,6 +47,14 @@ func explain(err error, o Options) error {
 	if errors.As(err, &token) {
 		return &Error{Code: token.Code, auth: true, cause: err, Message: "the login has expired: log in again"}
 	}
+	switch text := err.Error(); {
+	case strings.Contains(text, "HTTP"):
+		return &Error{cause: err, Message: fmt.Sprintf("%s answers as a web server does: Bolt has a port of its own, usually 7687", o.URI)}
+	case strings.Contains(text, "check that TLS is enabled on the server"):
+		return &Error{cause: err, Message: fmt.Sprintf("%s does not speak TLS: write bolt:// or neo4j:// without +s", o.URI)}
+	case strings.Contains(text, "tls: "), strings.Contains(text, "x509: "):
+		return &Error{cause: err, Message: fmt.Sprintf("the certificate of %s is not trusted (%s): use the server's own name, or an authority that this machine trusts", o.URI, shortReason(err))}
+	}
 	var lost *neo4j.ConnectivityError
 	if errors.As(err, &lost) || errors.Is(err, context.DeadlineExceeded) || neo4j.IsRetryable(err) {
 		return &Error{cause: err, Message: fmt.Sprintf("no Neo4j answers at %s (%s): start it (entente server start), or set NEO4J_URI to the right address", o.URI, shortReason(err))}

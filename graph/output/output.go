@@ -42,7 +42,7 @@ func ParseFormat(name string) (Format, error) {
 type Table struct {
 	Columns []string
 	Rows    [][]any
-	Width   int // of the terminal that a table should fit; 0: any
+	Width   int // of the terminal that a table fits, or else is written row by row; 0: any
 }
 
 // maxColumn is how many characters of a column stand in one line of a table at
@@ -80,9 +80,13 @@ func (t Table) text(w io.Writer) error {
 		}
 		cells = append(cells, line)
 	}
+	widths, fits := columnWidths(cells, t.Width)
+	if !fits {
+		return writeRecords(w, cells[0], cells[1:])
+	}
 	configs := make([]table.ColumnConfig, len(t.Columns))
-	for i, width := range columnWidths(cells, t.Width) {
-		configs[i] = table.ColumnConfig{Number: i + 1, WidthMax: width, WidthMaxEnforcer: text.WrapSoft}
+	for i, width := range widths {
+		configs[i] = table.ColumnConfig{Number: i + 1, WidthMax: width, WidthMaxEnforcer: wrap}
 		if t.numeric(i) {
 			configs[i].Align = text.AlignRight
 		}
@@ -96,6 +100,27 @@ func (t Table) text(w io.Writer) error {
 	return err
 }
 
+// writeRecords writes each row as a block of its own, a line a column, and
+// leaves out what is empty.
+func writeRecords(w io.Writer, columns []string, rows [][]string) error {
+	var b strings.Builder
+	longest := 0
+	for _, column := range columns {
+		longest = max(longest, text.StringWidth(column))
+	}
+	for i, row := range rows {
+		fmt.Fprintf(&b, "─ %d ─\n", i+1)
+		for j, cell := range row {
+			if cell != "" {
+				cell = strings.ReplaceAll(cell, "\n", "\n"+strings.Repeat(" ", longest+2))
+				fmt.Fprintf(&b, "%s  %s\n", text.Pad(columns[j], longest, ' '), cell)
+			}
+		}
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
 func tableRow(cells []string) table.Row {
 	row := make(table.Row, len(cells))
 	for i, cell := range cells {
@@ -105,43 +130,113 @@ func tableRow(cells []string) table.Row {
 }
 
 // columnWidths are the characters that each column may take in a line. Where
-// the table must fit a width, the widest columns give way, but none below
-// minColumn: a table of many columns is then wider all the same.
-func columnWidths(cells [][]string, fit int) []int {
-	widths := make([]int, len(cells[0]))
+// the table must fit a width, the widest columns give way: first down to their
+// longest piece that wrap leaves whole, then further, but none below minColumn.
+// It tells whether they fit.
+func columnWidths(cells [][]string, fit int) ([]int, bool) {
+	widths, whole := make([]int, len(cells[0])), make([]int, len(cells[0]))
 	total := 1
 	for i := range widths {
 		for _, line := range cells {
 			widths[i] = max(widths[i], min(text.LongestLineLen(line[i]), maxColumn))
+			for _, piece := range pieces(line[i]) {
+				whole[i] = max(whole[i], text.StringWidth(strings.TrimSpace(piece)))
+			}
 		}
 		total += widths[i] + 3 // with the frame
 	}
-	for fit > 0 && total > fit {
-		widest := 0
-		for i, width := range widths {
-			if width > widths[widest] {
-				widest = i
-			}
+	for _, least := range [][]int{whole, make([]int, len(whole))} {
+		for fit > 0 && total > fit && shrink(widths, least) {
+			total--
 		}
-		if len(widths) == 0 || widths[widest] <= minColumn {
-			break
-		}
-		widths[widest]--
-		total--
 	}
-	return widths
+	return widths, fit == 0 || total <= fit || len(cells) == 1
 }
 
-// numeric tells whether a column holds only numbers.
+// shrink takes a character from the widest column that may give one.
+func shrink(widths, least []int) bool {
+	widest := -1
+	for i, width := range widths {
+		if width > max(least[i], minColumn) && (widest < 0 || width > widths[widest]) {
+			widest = i
+		}
+	}
+	if widest >= 0 {
+		widths[widest]--
+	}
+	return widest >= 0
+}
+
+// pieces are the parts of a text between which a line may end: after a space,
+// and inside long words after / and _ and after a hyphen between letters, so
+// that 2023-01-25/2023-02 keeps its days whole and WITHDRAWS_FROM its words.
+func pieces(s string) []string {
+	var parts []string
+	runes, from := []rune(s), 0
+	for i, r := range runes {
+		last := i == len(runes)-1
+		if last || strings.ContainsRune(" \n/_", r) || r == '-' && unicode.IsLetter(runes[i+1]) {
+			parts = append(parts, string(runes[from:i+1]))
+			from = i + 1
+		}
+	}
+	return parts
+}
+
+// unbroken are the words of a text, and the pieces of those that no line of
+// the width holds.
+func unbroken(s string, width int) []string {
+	var parts []string
+	for _, line := range strings.SplitAfter(s, "\n") {
+		for _, word := range strings.SplitAfter(line, " ") {
+			if text.StringWidth(strings.TrimRight(word, " \n")) <= width {
+				parts = append(parts, word)
+			} else {
+				parts = append(parts, pieces(word)...)
+			}
+		}
+	}
+	return parts
+}
+
+// wrap breaks the lines of a cell that are longer than width, between words
+// where it can.
+func wrap(cell string, width int) string {
+	var b strings.Builder
+	used := 0
+	for _, piece := range unbroken(cell, width) {
+		word := strings.TrimRight(piece, " \n")
+		if used > 0 && used+text.StringWidth(word) > width {
+			b.WriteByte('\n')
+			used = 0
+		}
+		for text.StringWidth(word) > width {
+			head := text.Trim(word, width)
+			b.WriteString(head + "\n")
+			word, piece = word[len(head):], piece[len(head):]
+		}
+		b.WriteString(piece)
+		used += text.StringWidth(piece)
+		if strings.HasSuffix(piece, "\n") {
+			used = 0
+		}
+	}
+	return b.String()
+}
+
+// numeric tells whether a column holds numbers, and nothing else.
 func (t Table) numeric(column int) bool {
+	numbers := 0
 	for _, row := range t.Rows {
 		switch row[column].(type) {
 		case int, int64, float64:
+			numbers++
+		case nil:
 		default:
 			return false
 		}
 	}
-	return len(t.Rows) > 0
+	return numbers > 0
 }
 
 // printable keeps out of a table what could steer a terminal: control

@@ -271,8 +271,58 @@ func TestATableFitsItsTerminal(t *testing.T) {
 			t.Errorf("%s is lost:\n%s", word, b.String())
 		}
 	}
-	table = output.Table{Columns: []string{"first", "second", "third"}, Rows: [][]any{{strings.Repeat("x ", 30), strings.Repeat("y ", 30), strings.Repeat("z ", 30)}}, Width: 5}
+}
+
+func TestALongWordBreaksWhereItReads(t *testing.T) {
+	table := output.Table{
+		Columns: []string{"relation", "valid", "source", "troops"},
+		Rows: [][]any{
+			{"WITHDRAWS_FROM", "2023-01-25/2023-02", "french-foreign-ministry", int64(400)},
+			{"DEPLOYED_TO", "2023-08-10/..", "ecowas", nil},
+		},
+		Width: 50,
+	}
+	var b bytes.Buffer
 	if err := table.Write(&b, output.Text); err != nil {
-		t.Error(err)
+		t.Fatal(err)
+	}
+	want := `
+┌────────────┬─────────────┬────────────┬────────┐
+│ relation   │ valid       │ source     │ troops │
+├────────────┼─────────────┼────────────┼────────┤
+│ WITHDRAWS_ │ 2023-01-25/ │ french-    │    400 │
+│ FROM       │ 2023-02     │ foreign-   │        │
+│            │             │ ministry   │        │
+│ DEPLOYED_  │ 2023-08-10/ │ ecowas     │        │
+│ TO         │ ..          │            │        │
+└────────────┴─────────────┴────────────┴────────┘
+`
+	if diff := cmp.Diff(strings.TrimPrefix(want, "\n"), b.String()); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+}
+
+func TestATableThatCannotFitIsWrittenRowByRow(t *testing.T) {
+	table := output.Table{
+		Columns: []string{"subject", "relation", "valid"},
+		Rows:    [][]any{{"France and others", "ALLY_OF", nil}, {"Niger", "FIGHTS\nAIDS", "2023-07-26/.."}},
+		Width:   20,
+	}
+	var b bytes.Buffer
+	if err := table.Write(&b, output.Text); err != nil {
+		t.Fatal(err)
+	}
+	want := `
+─ 1 ─
+subject   France and others
+relation  ALLY_OF
+─ 2 ─
+subject   Niger
+relation  FIGHTS
+          AIDS
+valid     2023-07-26/..
+`
+	if diff := cmp.Diff(strings.TrimPrefix(want, "\n"), b.String()); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
 	}
 }

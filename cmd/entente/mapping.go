@@ -1,0 +1,99 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"strings"
+
+	"entente/graph"
+	"entente/graph/check"
+	"entente/graph/dossier"
+	"entente/graph/mapping"
+	"entente/graph/output"
+	"entente/schema"
+
+	"github.com/spf13/cobra"
+)
+
+func (a *app) mappingCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "mapping",
+		Short: "The data sets that can be read as they are published",
+		Long: `A mapping says how the rows of a data set become statements. check, plan and
+load take one with --mapping: the name of a shipped one, or the path of your own.`,
+	}
+	cmd.AddCommand(&cobra.Command{
+		Use: "list", Short: "List the shipped mappings", Example: "  entente mapping list", Args: args(cobra.NoArgs),
+		RunE: func(*cobra.Command, []string) error {
+			ontology, err := a.ontology()
+			if err != nil {
+				return err
+			}
+			all, err := mapping.Shipped(ontology)
+			if err != nil {
+				return err
+			}
+			t := output.Table{Columns: []string{"mapping", "title", "licence", "url"}}
+			for _, m := range all {
+				t.Rows = append(t.Rows, []any{m.ID, m.Title, m.Source.Licence, m.Source.URL})
+			}
+			return a.write(t)
+		},
+	}, &cobra.Command{
+		Use: "show NAME", Short: "Show a mapping, to read or to begin one's own with", Example: "  entente mapping show powell-thyne > mine.yaml", Args: args(cobra.ExactArgs(1)),
+		RunE: func(_ *cobra.Command, given []string) error {
+			ontology, err := a.ontology()
+			if err != nil {
+				return err
+			}
+			m, err := mapping.Find(ontology, given[0])
+			if err != nil {
+				return usageError{err}
+			}
+			text, err := m.Text()
+			if err != nil {
+				return err
+			}
+			_, err = a.out.Write(text)
+			return err
+		},
+	})
+	return cmd
+}
+
+// mappingFlag lets a command read data sets.
+func mappingFlag(cmd *cobra.Command) {
+	cmd.Flags().String("mapping", "", "read the files as this data set: the name of a mapping (entente mapping list), or the path of one's own")
+}
+
+// mapped reads files of a data set.
+func (a *app) mapped(cmd *cobra.Command, ontology *schema.Ontology, entities []graph.Entity, name string, paths []string) (*check.Result, error) {
+	m, err := findMapping(ontology, name)
+	if err != nil {
+		return nil, err
+	}
+	d, files, skipped, err := m.Files(paths, cmd.InOrStdin())
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range skipped {
+		fmt.Fprintf(a.err, "%s left out: %s\n", plural(s.Rows, "row", "rows"), s.Reason)
+	}
+	return check.Dossiers(ontology, entities, []*dossier.Dossier{d}, files), nil
+}
+
+func findMapping(ontology *schema.Ontology, name string) (*mapping.Mapping, error) {
+	if !strings.ContainsAny(name, "./\\") {
+		m, err := mapping.Find(ontology, name)
+		if err != nil {
+			return nil, usageError{err}
+		}
+		return m, nil
+	}
+	text, err := os.ReadFile(name)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %s", name, check.Reason(err))
+	}
+	m, problems := mapping.Parse(ontology, name, text)
+	return m, problems.Err()
+}
