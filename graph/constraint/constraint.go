@@ -5,9 +5,11 @@ package constraint
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"entente/graph/neo"
 	"entente/schema"
@@ -43,6 +45,7 @@ func Wanted(o *schema.Ontology) []Item {
 type Database interface {
 	Read(ctx context.Context, cypher string, params map[string]any, each func(neo.Row) error) error
 	Alter(ctx context.Context, statements []string) error
+	Write(ctx context.Context, work func(tx neo.Tx) error) error
 }
 
 // Diff is how a database differs from the ontology.
@@ -61,18 +64,10 @@ func (d Diff) Empty() bool {
 // Compare reads what the database has and tells how it differs.
 func Compare(ctx context.Context, db Database, o *schema.Ontology) (Diff, error) {
 	var diff Diff
-	present, err := names(ctx, db, "CYPHER 5 SHOW INDEXES YIELD name WHERE name STARTS WITH $prefix RETURN name", map[string]any{"prefix": Prefix})
-	if err != nil {
+	var err error
+	if diff.Missing, diff.Surplus, err = against(ctx, db, o); err != nil {
 		return diff, err
 	}
-	wanted := map[string]bool{}
-	for _, item := range Wanted(o) {
-		wanted[item.Name] = true
-		if !slices.Contains(present, item.Name) {
-			diff.Missing = append(diff.Missing, item)
-		}
-	}
-	diff.Surplus = slices.DeleteFunc(present, func(name string) bool { return wanted[name] })
 	if diff.Labels, err = unknown(ctx, db, "CYPHER 5 MATCH (n) UNWIND labels(n) AS name RETURN DISTINCT name", knownLabels(o)); err != nil {
 		return diff, err
 	}
@@ -81,26 +76,99 @@ func Compare(ctx context.Context, db Database, o *schema.Ontology) (Diff, error)
 }
 
 // Apply creates what is missing, in one transaction, and waits until the
-// indexes are online. It gives the names of what it created.
-func Apply(ctx context.Context, db Database, o *schema.Ontology) ([]string, error) {
-	present, err := names(ctx, db, "CYPHER 5 SHOW INDEXES YIELD name WHERE name STARTS WITH $prefix RETURN name", map[string]any{"prefix": Prefix})
+// indexes are online. It gives the names of what it created. Of two runs at
+// once the second waits for the first and finds nothing missing.
+func Apply(ctx context.Context, db Database, o *schema.Ontology) (created []string, err error) {
+	missing, _, err := against(ctx, db, o)
+	if err != nil || len(missing) == 0 {
+		return nil, err
+	}
+	first, err := guard(ctx, db, o)
 	if err != nil {
 		return nil, err
 	}
-	var created, statements []string
-	for _, item := range Wanted(o) {
-		if !slices.Contains(present, item.Name) {
-			created = append(created, item.Name)
-			statements = append(statements, item.Cypher)
+	// Two transactions that make many constraints can block each other, and
+	// the server then leaves an index behind that never comes online. So they
+	// take turns, by the lock of a node that is never committed.
+	err = db.Write(ctx, func(tx neo.Tx) error {
+		if _, err := tx.Run(ctx, "CYPHER 5 MERGE (l:Load {id: $id})", map[string]any{"id": Prefix + "schema"}, nil); err != nil {
+			return err
 		}
+		if created, err = create(ctx, db, o); err != nil {
+			return err
+		}
+		return errDone
+	})
+	if errors.Is(err, errDone) {
+		err = nil
 	}
-	if len(statements) == 0 {
-		return nil, nil
+	return append(first, created...), err
+}
+
+// errDone ends the transaction that holds the lock, and takes its node back.
+var errDone = errors.New("the constraints are there")
+
+func create(ctx context.Context, db Database, o *schema.Ontology) ([]string, error) {
+	missing, _, err := against(ctx, db, o)
+	if err != nil || len(missing) == 0 {
+		return nil, err
+	}
+	var created, statements []string
+	for _, item := range missing {
+		created = append(created, item.Name)
+		statements = append(statements, item.Cypher)
 	}
 	if err := db.Alter(ctx, statements); err != nil {
 		return nil, err
 	}
 	return created, db.Read(ctx, "CALL db.awaitIndexes(600)", nil, nil)
+}
+
+// guard makes the constraint that the lock rests on: with it, two runs that
+// merge the same node wait for each other. It is one statement, so that two
+// runs that make it at once cannot block each other; the one that is refused
+// looks again. It gives the name if it made it.
+func guard(ctx context.Context, db Database, o *schema.Ontology) (created []string, err error) {
+	const tries, wait = 50, 100 * time.Millisecond
+	for try := 1; ; try++ {
+		there, err := names(ctx, db, "CYPHER 5 SHOW CONSTRAINTS YIELD name WHERE name = $name RETURN name", map[string]any{"name": guardName})
+		if err != nil || len(there) > 0 {
+			return nil, err
+		}
+		i := slices.IndexFunc(Wanted(o), func(item Item) bool { return item.Name == guardName })
+		err = db.Alter(ctx, []string{Wanted(o)[i].Cypher})
+		if err == nil {
+			return []string{guardName}, nil
+		}
+		var refused *neo.Error
+		if try == tries || !errors.As(err, &refused) || !strings.HasPrefix(refused.Code, "Neo.ClientError.Schema.") {
+			return nil, err
+		}
+		select {
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		case <-time.After(wait):
+		}
+	}
+}
+
+// guardName is the constraint on the ids of loads.
+const guardName = Prefix + "load_id"
+
+// against holds what the database has to what the ontology asks for.
+func against(ctx context.Context, db Database, o *schema.Ontology) (missing []Item, surplus []string, err error) {
+	present, err := names(ctx, db, "CYPHER 5 SHOW INDEXES YIELD name WHERE name STARTS WITH $prefix RETURN name", map[string]any{"prefix": Prefix})
+	if err != nil {
+		return nil, nil, err
+	}
+	wanted := map[string]bool{}
+	for _, item := range Wanted(o) {
+		wanted[item.Name] = true
+		if !slices.Contains(present, item.Name) {
+			missing = append(missing, item)
+		}
+	}
+	return missing, slices.DeleteFunc(present, func(name string) bool { return wanted[name] }), nil
 }
 
 func knownLabels(o *schema.Ontology) []string {
@@ -127,8 +195,7 @@ func unknown(ctx context.Context, db Database, cypher string, known []string) ([
 func names(ctx context.Context, db Database, cypher string, params map[string]any) ([]string, error) {
 	var list []string
 	err := db.Read(ctx, cypher, params, func(row neo.Row) error {
-		name, _ := row.Get("name").(string)
-		list = append(list, name)
+		list = append(list, row.Text("name"))
 		return nil
 	})
 	slices.Sort(list)
