@@ -63,8 +63,13 @@ type CodeSystem struct {
 	at          problem.Position
 }
 
-// Valid tells whether a code has the system's form.
-func (s *CodeSystem) Valid(code string) bool { return s.matches(code) }
+// Check refuses a code that has not the system's form.
+func (s *CodeSystem) Check(code string) error {
+	if s.matches(code) {
+		return nil
+	}
+	return fmt.Errorf("%.80q is not a code of %s (%s): the form is %s", code, s.Name, s.Description, s.Pattern)
+}
 
 // Group is a name for several entity types in the ends of relations.
 type Group struct {

@@ -4,14 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
-	"os"
-	"path/filepath"
 
 	"entente/graph/draw"
 	"entente/graph/neo"
 	"entente/graph/picture"
 	"entente/graph/query"
+	"entente/graph/wholefile"
 	"entente/schema"
 
 	"github.com/spf13/cobra"
@@ -106,36 +106,10 @@ func drawn(ontology *schema.Ontology, result *query.Result) (draw.Graph, error) 
 
 // writePicture writes a file as a whole or not at all.
 func writePicture(ctx context.Context, file string, g draw.Graph, format draw.Format) error {
-	f, err := os.CreateTemp(filepath.Dir(file), ".entente-picture-*")
-	if err != nil {
-		return notWritten(file, err)
+	err := wholefile.Write(file, 0o644, func(w io.Writer) error { return draw.Render(ctx, w, g, format) })
+	var refused *fs.PathError
+	if errors.As(err, &refused) {
+		return fmt.Errorf("the picture %s cannot be written: %w", file, refused.Err)
 	}
-	defer func() { _ = os.Remove(f.Name()) }()
-	err = draw.Render(ctx, f, g, format)
-	if closed := f.Close(); err == nil {
-		err = closed
-	}
-	if err == nil {
-		err = os.Chmod(f.Name(), 0o644)
-	}
-	if err == nil {
-		err = os.Rename(f.Name(), file)
-	}
-	return notWritten(file, err)
-}
-
-// notWritten names the file that the user asked for, not the one that was to
-// become it.
-func notWritten(file string, err error) error {
-	var path *fs.PathError
-	var link *os.LinkError
-	switch {
-	case errors.As(err, &path):
-		err = path.Err
-	case errors.As(err, &link):
-		err = link.Err
-	default:
-		return err
-	}
-	return fmt.Errorf("the picture %s cannot be written: %w", file, err)
+	return err
 }

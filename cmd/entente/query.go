@@ -22,14 +22,6 @@ func (a *app) queryCommand() *cobra.Command {
 	return cmd
 }
 
-func (a *app) library() (query.Library, error) {
-	ontology, err := a.ontology()
-	if err != nil {
-		return nil, err
-	}
-	return query.Shipped(ontology)
-}
-
 func (a *app) queryListCommand() *cobra.Command {
 	return &cobra.Command{
 		Use: "list", Short: "List the queries", Example: "  entente query list", Args: args(cobra.NoArgs),

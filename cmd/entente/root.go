@@ -8,11 +8,13 @@ import (
 	"os"
 	"runtime/debug"
 	"strings"
+	"sync"
 
 	"entente/graph/config"
 	"entente/graph/neo"
 	"entente/graph/output"
 	"entente/graph/progress"
+	"entente/graph/query"
 	"entente/graph/server"
 	"entente/schema"
 
@@ -26,10 +28,15 @@ type app struct {
 	config   *config.Config
 	format   output.Format
 	out, err io.Writer
+
+	// Read once in a run, when first asked for.
+	ontology func() (*schema.Ontology, error)
+	library  func() (query.Library, error)
 }
 
 func newRoot() *cobra.Command {
 	a := &app{out: os.Stdout, err: os.Stderr}
+	a.ontology, a.library = sync.OnceValues(a.readOntology), sync.OnceValues(a.readLibrary)
 	root := &cobra.Command{
 		Use:   "entente",
 		Short: "Load geopolitical relations into Neo4j and ask questions of them",
@@ -96,8 +103,8 @@ func (a *app) configure(cmd *cobra.Command, file string) error {
 	return nil
 }
 
-// ontology is the shipped one with the user's extension.
-func (a *app) ontology() (*schema.Ontology, error) {
+// readOntology is the shipped one with the user's extension.
+func (a *app) readOntology() (*schema.Ontology, error) {
 	file := a.config.Get("ontology")
 	if file == "" {
 		return schema.Default(), nil
@@ -108,6 +115,15 @@ func (a *app) ontology() (*schema.Ontology, error) {
 	}
 	extended, problems := schema.Default().Extend(file, text)
 	return extended, problems.Err()
+}
+
+// readLibrary is the queries that Entente ships.
+func (a *app) readLibrary() (query.Library, error) {
+	ontology, err := a.ontology()
+	if err != nil {
+		return nil, err
+	}
+	return query.Shipped(ontology)
 }
 
 // open opens the database: the one of the URI, or the local server.

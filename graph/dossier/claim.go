@@ -1,6 +1,7 @@
 package dossier
 
 import (
+	"fmt"
 	"strings"
 	"unicode/utf8"
 
@@ -32,18 +33,34 @@ func (r *reader) common(o yamltree.Object, what string) Claim {
 		ID: o.Text("id"), Document: o.Required("document"), Locator: o.Text("locator"), Quote: o.Text("quote"), AttributedTo: o.Text("attributed_to"),
 		Modality: o.Text("modality"), Valid: o.Text("valid"), ReportedAt: o.Text("reported_at"), Confidence: o.Text("confidence"),
 	}
-	if n := utf8.RuneCountInString(c.Quote); n > MaxQuote {
-		r.Problems.Addf(o.PositionOf("quote"), "the quote has %d characters, and at most %d may be quoted: keep the words that matter", n, MaxQuote)
-	}
-	switch at := o.PositionOf("id"); {
-	case utf8.RuneCountInString(c.ID) > MaxRecord:
-		r.Problems.Addf(at, "the id of a record has at most %d characters", MaxRecord)
-	case strings.HasPrefix(c.ID, graph.HashMark):
-		r.Problems.Addf(at, "the id of a record does not begin with %s, as do the keys that Entente makes: leave the %[1]s out", graph.HashMark)
-	case strings.Contains(c.ID, "\n"):
-		r.Problems.Addf(at, "the id of a record is one line, and here is %s", quoted(c.ID))
+	for _, flaw := range c.Flaws() {
+		r.Problems.Addf(o.PositionOf(flaw.Key), "%s", flaw.What)
 	}
 	return c
+}
+
+// Flaw is what is wrong with the form of one value of a claim.
+type Flaw struct {
+	Key  string // of the value, as in a dossier
+	What string
+}
+
+// Flaws are what is wrong with the form of a claim, whichever reader made it:
+// its quote is too long, or its id cannot be part of a key.
+func (c Claim) Flaws() []Flaw {
+	var flaws []Flaw
+	if n := utf8.RuneCountInString(c.Quote); n > MaxQuote {
+		flaws = append(flaws, Flaw{"quote", fmt.Sprintf("the quote has %d characters, and at most %d may be quoted: keep the words that matter", n, MaxQuote)})
+	}
+	switch {
+	case utf8.RuneCountInString(c.ID) > MaxRecord:
+		flaws = append(flaws, Flaw{"id", fmt.Sprintf("the id of a record has at most %d characters", MaxRecord)})
+	case strings.HasPrefix(c.ID, graph.HashMark):
+		flaws = append(flaws, Flaw{"id", fmt.Sprintf("the id of a record does not begin with %s, as do the keys that Entente makes: leave the %[1]s out", graph.HashMark)})
+	case strings.Contains(c.ID, "\n"):
+		flaws = append(flaws, Flaw{"id", "the id of a record is one line, and here is " + quoted(c.ID)})
+	}
+	return flaws
 }
 
 // holders are the statements that an office's list of holders stands for.

@@ -55,14 +55,14 @@ func (r *reader) codes(f yamltree.Field) []graph.Code {
 	var codes []graph.Code
 	for _, n := range r.Object(&wrapped, "the codes", f.Key).Scalars(f.Key) {
 		code, err := graph.ParseCode(f.Key, n.Text)
-		switch {
-		case err != nil:
-			r.Problems.Addf(n.At, "%v", err)
-		case !system.Valid(code.Value):
-			r.Problems.Addf(n.At, "%s is not a code of %s (%s): the form is %s", quoted(code.Value), f.Key, system.Description, system.Pattern)
-		default:
-			codes = append(codes, code)
+		if err == nil {
+			err = system.Check(code.Value)
 		}
+		if err != nil {
+			r.Problems.Addf(n.At, "%v", err)
+			continue
+		}
+		codes = append(codes, code)
 	}
 	return codes
 }

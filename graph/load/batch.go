@@ -90,7 +90,7 @@ func (l *loader) node(b *batch, n *plan.Node) {
 		}
 	}
 	slices.Sort(surplus)
-	b.add(mergeNodes(l.ontology, n.Labels[0], labels, surplus), map[string]any{"properties": l.stamped(n.Properties, n.Digest)})
+	b.add(l.text(fmt.Sprint("merge ", n.Labels[0], labels, surplus), func() string { return mergeNodes(l.ontology, n.Labels[0], labels, surplus) }), map[string]any{"properties": l.stamped(n.Properties, n.Digest)})
 	if n.PublishedBy != "" {
 		link := map[string]any{"document": n.ID, "source": n.PublishedBy}
 		b.add(unlinkDocuments, link)
@@ -102,21 +102,22 @@ func (l *loader) statement(b *batch, s *plan.Statement) {
 	properties := l.stamped(s.Properties(), s.Digest)
 	if s.Old != nil && !s.Moved() {
 		b.add(lockStatements(s.Type), map[string]any{"key": s.Key, "load": l.id, "dossiers": s.Old.Dossiers})
-		b.add(changeStatements(l.ontology, s.Type), map[string]any{"properties": properties})
+		b.add(l.text("change "+s.Type, func() string { return changeStatements(l.ontology, s.Type) }), map[string]any{"properties": properties})
 		return
 	}
 	if s.Old != nil { // before the other is made, since the two have one key
 		b.before(removeStatements(s.Old.Type), map[string]any{"key": s.Key, "dossiers": s.Old.Dossiers})
 	}
-	b.add(l.create(), map[string]any{"type": s.Type, "subject": s.Subject, "object": s.Object, "properties": properties})
+	b.add(l.text("create", func() string { return createStatements(l.ontology) }), map[string]any{"type": s.Type, "subject": s.Subject, "object": s.Object, "properties": properties})
 }
 
-// create is the text of createStatements, made once.
-func (l *loader) create() string {
-	if l.createText == "" {
-		l.createText = createStatements(l.ontology)
+// text gives a text that is made of all properties of the ontology. It is made
+// once, and not for every row that takes it.
+func (l *loader) text(name string, make func() string) string {
+	if _, made := l.texts[name]; !made {
+		l.texts[name] = make()
 	}
-	return l.createText
+	return l.texts[name]
 }
 
 // remove takes a statement from its dossier, and from the graph when no other
@@ -145,15 +146,15 @@ func (l *loader) write(ctx context.Context, b *batch) error {
 			return err
 		}
 		for _, op := range b.operations {
-			var written int64
+			written := 0
 			_, err := tx.Run(ctx, op.cypher, map[string]any{"rows": op.rows}, func(row neo.Row) error {
-				written, _ = row.Get("written").(int64)
+				written = row.Int("written")
 				return nil
 			})
 			if err != nil {
 				return err
 			}
-			if written != int64(len(op.rows)) {
+			if written != len(op.rows) {
 				return fmt.Errorf("the graph took %d of %d rows, since it was changed while it was written to: run the load again", written, len(op.rows))
 			}
 		}

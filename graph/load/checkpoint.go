@@ -21,8 +21,7 @@ type found struct {
 func find(ctx context.Context, db Database, input string) (*found, error) {
 	var f *found
 	err := db.Read(ctx, findLoad, map[string]any{"input": input}, func(row neo.Row) error {
-		id, _ := row.Get("id").(string)
-		f = &found{id: id, running: row.Get("status") == "running"}
+		f = &found{id: row.Text("id"), running: row.Text("status") == "running"}
 		return nil
 	})
 	return f, err
@@ -34,8 +33,7 @@ func (l *loader) takeOver(ctx context.Context) error {
 	l.id = l.earlier.id
 	return l.Write(ctx, func(tx neo.Tx) error {
 		_, err := tx.Run(ctx, takeOver, map[string]any{"load": l.id, "writer": l.writer}, func(row neo.Row) error {
-			batches, _ := row.Get("batches").(int64)
-			l.batches = int(batches)
+			l.batches = row.Int("batches")
 			return nil
 		})
 		return err
@@ -92,9 +90,7 @@ func (l *loader) lock(ctx context.Context, tx neo.Tx) (writer string, batches in
 	there := false
 	_, err = tx.Run(ctx, lockLoad, map[string]any{"load": l.id}, func(row neo.Row) error {
 		there = true
-		n, _ := row.Get("batches").(int64)
-		batches = int(n)
-		writer, _ = row.Get("writer").(string)
+		writer, batches = row.Text("writer"), row.Int("batches")
 		return nil
 	})
 	if err == nil && !there {

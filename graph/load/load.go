@@ -67,7 +67,7 @@ func Run(ctx context.Context, db Database, ontology *schema.Ontology, result *ch
 // is taken over first: should the process that began it live, it writes
 // nothing more that the plan would not see.
 func prepare(ctx context.Context, db Database, ontology *schema.Ontology, result *check.Result, o Options) (*loader, error) {
-	l := &loader{Database: db, ontology: ontology, options: o, result: result, input: inputDigest(ontology, result), writer: token(8)}
+	l := &loader{Database: db, ontology: ontology, options: o, result: result, input: inputDigest(result), writer: token(8), texts: map[string]string{}}
 	var err error
 	if l.earlier, err = find(ctx, db, l.input); err != nil {
 		return nil, err
@@ -126,7 +126,7 @@ func refuseShrinking(p *plan.Plan, o Options) error {
 
 // inputDigest is the fingerprint of everything that decides what a load
 // writes: the files, and what the ontology made of them.
-func inputDigest(ontology *schema.Ontology, result *check.Result) string {
+func inputDigest(result *check.Result) string {
 	h := sha256.New()
 	for _, f := range result.Files {
 		fmt.Fprintln(h, f.Dossier, f.SHA256)
@@ -153,7 +153,7 @@ type loader struct {
 	batches  int    // committed
 	done     int    // records written by this process
 
-	createText string
+	texts map[string]string // of Cypher, by what they do
 }
 
 // run writes the plan. Where there is nothing to write and the input was

@@ -62,10 +62,10 @@ func (r *Retraction) retractType(ctx context.Context, db Database, kind string, 
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		var removed int64
+		removed := 0
 		err := db.Write(context.WithoutCancel(ctx), func(tx neo.Tx) error {
 			_, err := tx.Run(ctx, removeSource(kind), map[string]any{"prefix": graph.KeyPrefix(r.Source), "limit": size}, func(row neo.Row) error {
-				removed, _ = row.Get("written").(int64)
+				removed = row.Int("written")
 				return nil
 			})
 			return err
@@ -76,8 +76,8 @@ func (r *Retraction) retractType(ctx context.Context, db Database, kind string, 
 		if removed == 0 {
 			return nil
 		}
-		r.Removed += int(removed)
-		r.ByType[kind] += int(removed)
+		r.Removed += removed
+		r.ByType[kind] += removed
 	}
 }
 
@@ -87,7 +87,7 @@ func (r *Retraction) retractType(ctx context.Context, db Database, kind string, 
 func typesOf(ctx context.Context, db Database, ontology *schema.Ontology, source string) ([]string, error) {
 	kinds := ontology.RelationTypes()
 	err := db.Read(ctx, usedTypes, map[string]any{"source": source}, func(row neo.Row) error {
-		if kind, _ := row.Get("type").(string); schema.IsIdentifier(kind) && !slices.Contains(kinds, kind) {
+		if kind := row.Text("type"); schema.IsIdentifier(kind) && !slices.Contains(kinds, kind) {
 			kinds = append(kinds, kind)
 		}
 		return nil
@@ -98,17 +98,14 @@ func typesOf(ctx context.Context, db Database, ontology *schema.Ontology, source
 func knownSource(ctx context.Context, db Database, source string) error {
 	var ids []string
 	err := db.Read(ctx, "CYPHER 5 MATCH (s:Source) RETURN s.id AS id", nil, func(row neo.Row) error {
-		id, _ := row.Get("id").(string)
-		ids = append(ids, id)
+		ids = append(ids, row.Text("id"))
 		return nil
 	})
 	if err != nil {
 		return err
 	}
-	for _, id := range ids {
-		if id == source {
-			return nil
-		}
+	if slices.Contains(ids, source) {
+		return nil
 	}
 	return problem.Problem{What: fmt.Sprintf("the graph has no source %q", source), Suggest: problem.Suggest(source, ids)}
 }
@@ -138,29 +135,14 @@ ORDER BY started_at, id`
 func Loads(ctx context.Context, db Database) ([]Summary, error) {
 	var loads []Summary
 	err := db.Read(ctx, listLoads, nil, func(row neo.Row) error {
-		number := func(key string) int {
-			n, _ := row.Get(key).(int64)
-			return int(n)
+		s := Summary{
+			ID: row.Text("id"), Status: row.Text("status"), Dossiers: row.Texts("dossiers"), Sources: row.Texts("sources"),
+			Read: row.Int("read"), Written: row.Int("written"), Unchanged: row.Int("unchanged"), Rejected: row.Int("rejected"), Removed: row.Int("removed"),
 		}
-		s := Summary{Read: number("read"), Written: number("written"), Unchanged: number("unchanged"), Rejected: number("rejected"), Removed: number("removed")}
-		s.ID, _ = row.Get("id").(string)
-		s.Status, _ = row.Get("status").(string)
 		s.StartedAt, _ = row.Get("started_at").(time.Time)
 		s.ConfirmedAt, _ = row.Get("confirmed_at").(time.Time)
-		s.Dossiers, s.Sources = texts(row.Get("dossiers")), texts(row.Get("sources"))
 		loads = append(loads, s)
 		return nil
 	})
 	return loads, err
-}
-
-func texts(value any) []string {
-	list, _ := value.([]any)
-	var out []string
-	for _, item := range list {
-		if s, ok := item.(string); ok {
-			out = append(out, s)
-		}
-	}
-	return out
 }

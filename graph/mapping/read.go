@@ -282,8 +282,8 @@ func (f *filler) code(system *schema.CodeSystem, text string) graph.Code {
 	code, err := graph.ParseCode(system.Name, text)
 	if err != nil {
 		f.problems.Addf(f.at, "%v", err)
-	} else if !system.Valid(code.Value) {
-		f.problems.Addf(f.at, "%.80q is not a code of %s (%s): the form is %s", code.Value, system.Name, system.Description, system.Pattern)
+	} else if err := system.Check(code.Value); err != nil {
+		f.problems.Addf(f.at, "%v", err)
 	}
 	return code
 }
@@ -318,24 +318,11 @@ func (r *reader) statement(s *statement, at problem.Position, row row) bool {
 			claim.Properties = append(claim.Properties, dossier.Property{Name: key, Text: text, At: at, Value: at})
 		}
 	}
-	f.form(&claim)
+	for _, flaw := range claim.Flaws() {
+		f.problems.Addf(at, "%s", flaw.What)
+	}
 	r.out.Statements = append(r.out.Statements, dossier.Record[dossier.Claim]{Value: claim, At: at, Problems: f.problems})
 	return true
-}
-
-// form puts a claim to the rules that dossiers have for them.
-func (f *filler) form(c *dossier.Claim) {
-	if n := utf8.RuneCountInString(c.Quote); n > dossier.MaxQuote {
-		f.problems.Addf(f.at, "the quote has %d characters, and at most %d may be quoted: keep the words that matter", n, dossier.MaxQuote)
-	}
-	switch {
-	case utf8.RuneCountInString(c.ID) > dossier.MaxRecord:
-		f.problems.Addf(f.at, "the id of a record has at most %d characters", dossier.MaxRecord)
-	case strings.HasPrefix(c.ID, graph.HashMark):
-		f.problems.Addf(f.at, "the id of a record does not begin with %s, as do the keys that Entente makes", graph.HashMark)
-	case strings.Contains(c.ID, "\n"):
-		f.problems.Addf(f.at, "the id of a record is one line, and here is %.80q", c.ID)
-	}
 }
 
 // left are the rows that were left out, by reason.

@@ -81,7 +81,7 @@ func (db *DB) verify(ctx context.Context) error {
 	var version string
 	err := db.Read(ctx, "CALL dbms.components() YIELD name, versions WHERE name = 'Neo4j Kernel' RETURN versions[0] AS version", nil,
 		func(row Row) error {
-			version, _ = row.Get("version").(string)
+			version = row.Text("version")
 			return nil
 		})
 	if err != nil {

@@ -49,6 +49,30 @@ func (r Row) Get(key string) any {
 	return nil
 }
 
+// Text is the text in a column, empty when there is none.
+func (r Row) Text(key string) string {
+	s, _ := r.Get(key).(string)
+	return s
+}
+
+// Int is the whole number in a column, 0 when there is none.
+func (r Row) Int(key string) int {
+	n, _ := r.Get(key).(int64)
+	return int(n)
+}
+
+// Texts are the texts of the list in a column.
+func (r Row) Texts(key string) []string {
+	list, _ := r.Get(key).([]any)
+	texts := make([]string, 0, len(list))
+	for _, item := range list {
+		if s, ok := item.(string); ok {
+			texts = append(texts, s)
+		}
+	}
+	return texts
+}
+
 func rowOf(record *neo4j.Record) (Row, error) {
 	row := Row{Keys: record.Keys, Values: make([]any, len(record.Values))}
 	for i, value := range record.Values {

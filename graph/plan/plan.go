@@ -226,7 +226,7 @@ func (p *planner) lookUpNodes(ctx context.Context, batch []Node) error {
 	for label, ids := range group(batch, func(n Node) (string, string) { return n.Labels[0], n.ID }) {
 		found := map[string]*held{}
 		err := p.Read(ctx, nodesByID(label), map[string]any{"ids": ids}, func(row neo.Row) error {
-			found[text(row, "id")] = &held{digest: text(row, "digest"), load: text(row, "load"), labels: texts(row, "labels")}
+			found[row.Text("id")] = &held{digest: row.Text("digest"), load: row.Text("load"), labels: row.Texts("labels")}
 			return nil
 		})
 		if err != nil {
@@ -257,20 +257,4 @@ func group[T any](batch []T, by func(T) (in, id string)) map[string][]string {
 		groups[in] = append(groups[in], id)
 	}
 	return groups
-}
-
-func text(row neo.Row, key string) string {
-	s, _ := row.Get(key).(string)
-	return s
-}
-
-func texts(row neo.Row, key string) []string {
-	list, _ := row.Get(key).([]any)
-	out := make([]string, 0, len(list))
-	for _, item := range list {
-		if s, ok := item.(string); ok {
-			out = append(out, s)
-		}
-	}
-	return out
 }

@@ -66,11 +66,11 @@ func (p *planner) earlier(ctx context.Context, result *check.Result) error {
 	}
 	used := map[string]bool{}
 	err := p.Read(ctx, earlierLoads, map[string]any{"sources": sources, "dossiers": dossiers}, func(row neo.Row) error {
-		for _, kind := range texts(row, "types") {
+		for _, kind := range row.Texts("types") {
 			used[kind] = true
 		}
-		for _, dossier := range texts(row, "dossiers") {
-			for _, source := range texts(row, "sources") {
+		for _, dossier := range row.Texts("dossiers") {
+			for _, source := range row.Texts("sources") {
 				if p.stated[dossier] != nil {
 					p.stated[dossier][source] = true
 				}
@@ -130,9 +130,9 @@ func (p *planner) lookUpKeys(ctx context.Context, byType map[string][]string) (m
 			return p.Read(ctx, statementsByKey(kind), map[string]any{"keys": keys}, func(row neo.Row) error {
 				mutex.Lock()
 				defer mutex.Unlock()
-				found[text(row, "key")] = &held{
-					digest: text(row, "digest"), load: text(row, "load"), kind: kind,
-					subject: text(row, "subject"), object: text(row, "object"), dossiers: texts(row, "dossiers"),
+				found[row.Text("key")] = &held{
+					digest: row.Text("digest"), load: row.Text("load"), kind: kind,
+					subject: row.Text("subject"), object: row.Text("object"), dossiers: row.Texts("dossiers"),
 				}
 				return nil
 			})
@@ -184,8 +184,8 @@ func (p *planner) goneFrom(ctx context.Context, dossier string, prefixes []strin
 		params := map[string]any{"prefixes": prefixes, "dossier": dossier}
 		err := p.Read(ctx, statementsOfDossier(kind), params, func(row neo.Row) error {
 			p.plan.Held[dossier]++
-			if key := text(row, "key"); !stated[key] {
-				p.plan.Gone = append(p.plan.Gone, Removed{Dossier: dossier, Source: text(row, "source"), Key: key, Type: kind, Subject: text(row, "subject"), Object: text(row, "object"), Dossiers: texts(row, "dossiers")})
+			if key := row.Text("key"); !stated[key] {
+				p.plan.Gone = append(p.plan.Gone, Removed{Dossier: dossier, Source: row.Text("source"), Key: key, Type: kind, Subject: row.Text("subject"), Object: row.Text("object"), Dossiers: row.Texts("dossiers")})
 			}
 			return nil
 		})

@@ -7,11 +7,10 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"os"
-	"path/filepath"
 
 	"entente/graph/check"
 	"entente/graph/output"
+	"entente/graph/wholefile"
 )
 
 // Write writes one line for each reason of each reject.
@@ -25,39 +24,16 @@ func Write(w io.Writer, rejects []check.Reject) error {
 	return t.Write(w, output.CSV)
 }
 
-// WriteFile writes the reject file as a whole or not at all: it takes the
-// place of an earlier one only when all of it is on the disk.
+// WriteFile writes the reject file as a whole or not at all. Only its owner may
+// read it, since it holds what the input held.
 func WriteFile(path string, rejects []check.Reject) error {
-	f, err := os.CreateTemp(filepath.Dir(path), ".entente-rejects-*")
-	if err != nil {
-		return fmt.Errorf("the reject file %s cannot be written: %w", path, reason(err))
-	}
-	defer func() { _ = os.Remove(f.Name()) }()
-	err = Write(f, rejects)
-	if err == nil {
-		err = f.Sync()
-	}
-	if closed := f.Close(); err == nil {
-		err = closed
-	}
-	if err == nil {
-		err = os.Rename(f.Name(), path)
+	err := wholefile.Write(path, 0o600, func(w io.Writer) error { return Write(w, rejects) })
+	var refused *fs.PathError
+	if errors.As(err, &refused) {
+		err = refused.Err
 	}
 	if err != nil {
-		return fmt.Errorf("the reject file %s cannot be written: %w", path, reason(err))
+		return fmt.Errorf("the reject file %s cannot be written: %w", path, err)
 	}
 	return nil
-}
-
-// reason is what the system says, without the name of the file on its way.
-func reason(err error) error {
-	var path *fs.PathError
-	var link *os.LinkError
-	switch {
-	case errors.As(err, &path):
-		return path.Err
-	case errors.As(err, &link):
-		return link.Err
-	}
-	return err
 }
