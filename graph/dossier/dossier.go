@@ -72,6 +72,7 @@ type Claim struct {
 	ReportedAt   string // EDTF
 	Confidence   string
 	Properties   []Property
+	Dossiers     []string // that make it; none: the one that is read
 }
 
 // Property is a further property of a statement or an entity.
