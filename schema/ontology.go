@@ -6,7 +6,10 @@
 package schema
 
 import (
+	"crypto/sha256"
 	_ "embed"
+	"encoding/hex"
+	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
@@ -332,4 +335,12 @@ func (r *Relation) String() string {
 		arrow = "-"
 	}
 	return fmt.Sprintf("(%s)-[:%s]%s(%s)", strings.Join(r.From, "|"), r.Type, arrow, strings.Join(r.To, "|"))
+}
+
+// Fingerprint is one of all that the ontology says: two that say the same have
+// the same one.
+func (o *Ontology) Fingerprint() string {
+	h := sha256.New()
+	_ = json.NewEncoder(h).Encode(o) // exported fields of texts and numbers, which always encode
+	return hex.EncodeToString(h.Sum(nil)[:16])
 }

@@ -1,19 +1,18 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 
-	"entente/graph"
 	"entente/graph/check"
-	"entente/graph/gazetteer"
 	"entente/graph/output"
-	"entente/schema"
 	"entente/schema/problem"
 
 	"github.com/spf13/cobra"
 )
 
 func (a *app) checkCommand() *cobra.Command {
+	var f inputFlags
 	cmd := &cobra.Command{
 		Use:   "check PATH...",
 		Short: "Tell what is wrong with dossiers, without a database",
@@ -27,53 +26,24 @@ a file cannot be used at all.`,
   entente check dossiers/ --output json`,
 		Args: args(cobra.MinimumNArgs(1)),
 		RunE: func(cmd *cobra.Command, paths []string) error {
-			result, err := a.check(cmd, paths)
+			in, err := a.input(cmd, f, paths)
 			if err != nil {
 				return err
 			}
-			if err := a.writeCheck(result); err != nil {
+			defer func() { _ = in.close() }()
+			sink := a.rejects(f)
+			outcome, err := in.Parts(cmd.Context(), nil, sink.add)
+			if err != nil {
 				return err
 			}
-			return rejected(len(result.Rejects), "would be rejected")
+			if err := errors.Join(a.writeCheck(outcome), sink.commit()); err != nil {
+				return err
+			}
+			return rejected(outcome.Rejects(), "would be rejected")
 		},
 	}
-	mappingFlag(cmd)
+	f.add(cmd)
 	return cmd
-}
-
-// check reads and checks files, by the mapping that --mapping names or as
-// dossiers, and tells every problem on stderr.
-func (a *app) check(cmd *cobra.Command, paths []string) (*check.Result, error) {
-	ontology, err := a.ontology()
-	if err != nil {
-		return nil, err
-	}
-	entities, err := gazetteer.Entities()
-	if err != nil {
-		return nil, err
-	}
-	var result *check.Result
-	if cmd.Flags().Changed("mapping") {
-		name, _ := cmd.Flags().GetString("mapping")
-		result, err = a.mapped(cmd, ontology, entities, name, paths)
-	} else {
-		result, err = dossiers(cmd, ontology, entities, paths)
-	}
-	if err != nil {
-		return nil, err
-	}
-	a.tell(result.Problems())
-	return result, nil
-}
-
-func dossiers(cmd *cobra.Command, ontology *schema.Ontology, entities []graph.Entity, paths []string) (*check.Result, error) {
-	inputs, err := interruptible(cmd.Context(), func() ([]check.Input, error) {
-		return check.ReadPaths(paths, cmd.InOrStdin())
-	})
-	if err != nil {
-		return nil, err
-	}
-	return check.Inputs(ontology, entities, inputs)
 }
 
 func (a *app) tell(problems problem.List) {
@@ -82,15 +52,14 @@ func (a *app) tell(problems problem.List) {
 	}
 }
 
-func (a *app) writeCheck(result *check.Result) error {
-	passed := map[check.Kind]int{
-		check.Source: len(result.Set.Sources), check.Document: len(result.Set.Documents),
-		check.Entity: len(result.Set.Entities), check.Statement: len(result.Set.Statements),
+func (a *app) writeCheck(outcome *check.Outcome) error {
+	if outcome.Rows != nil {
+		fmt.Fprint(a.err, rowWords(outcome.Rows))
 	}
 	t := output.Table{Columns: []string{"kind", "read", "passed", "rejected"}}
 	for _, kind := range check.Kinds {
-		bad := result.Rejected(kind)
-		t.Rows = append(t.Rows, []any{string(kind), passed[kind] + bad, passed[kind], bad})
+		passed, bad := outcome.Passed[kind], outcome.Rejected[kind]
+		t.Rows = append(t.Rows, []any{string(kind), passed + bad, passed, bad})
 	}
 	return a.write(t)
 }

@@ -100,16 +100,15 @@ func (a *app) demoLoad(cmd *cobra.Command) error {
 	if err != nil {
 		return err
 	}
-	result, err := check.Inputs(ontology, entities, []check.Input{{Name: fixtures.NigerName, Data: fixtures.Niger}})
+	result, err := check.Inputs(ontology, entities, []check.Text{{Name: fixtures.NigerName, Data: fixtures.Niger}}, check.Options{})
 	if err != nil {
 		return err
 	}
-	a.tell(result.Problems())
 	size, err := a.batchSize()
 	if err != nil {
 		return err
 	}
-	receipt, err := a.load(cmd, result, load.Options{BatchSize: size, Version: version(), Now: time.Now, MaxShrink: load.DefaultMaxShrink})
+	receipt, err := a.load(cmd, &input{Input: result, records: result.Set.Len()}, a.rejects(inputFlags{}), load.Options{BatchSize: size, Version: version(), Now: time.Now, MaxShrink: load.DefaultMaxShrink})
 	if err != nil {
 		return err
 	}

@@ -6,12 +6,10 @@ import (
 	"os"
 	"time"
 
-	"entente/graph/check"
 	"entente/graph/load"
 	"entente/graph/neo"
 	"entente/graph/output"
 	"entente/graph/progress"
-	"entente/graph/reject"
 	"entente/schema"
 
 	"github.com/spf13/cobra"
@@ -19,8 +17,7 @@ import (
 
 func (a *app) loadCommand() *cobra.Command {
 	o := load.Options{Version: version(), Now: time.Now}
-	var rejects string
-	var strict bool
+	var f inputFlags
 	cmd := &cobra.Command{
 		Use:   "load PATH...",
 		Short: "Load dossiers into the graph",
@@ -40,55 +37,59 @@ the reject file with their reasons. Read = written + unchanged + rejected.`,
 				return err
 			case o.MaxShrink < 0 || o.MaxShrink > 1:
 				return usageError{errors.New("--max-shrink lies between 0 and 1")}
+			case o.Sessions < 1 || o.Sessions > load.MaxSessions:
+				return usageError{fmt.Errorf("--sessions lies between 1 and %d", load.MaxSessions)}
 			case o.Force && !o.Prune:
 				return usageError{errors.New("--force goes with --prune")}
 			}
-			result, err := a.check(cmd, paths)
+			in, err := a.input(cmd, f, paths)
 			if err != nil {
 				return err
 			}
-			if strict && len(result.Rejects) > 0 {
-				return fmt.Errorf("%s wrong, and with --strict nothing is loaded then", plural(len(result.Rejects), "record is", "records are"))
-			}
-			if err := a.writeRejects(rejects, result.Rejects); err != nil {
-				return err
-			}
-			receipt, err := a.load(cmd, result, o)
+			defer func() { _ = in.close() }()
+			sink := a.rejects(f)
+			defer sink.abort()
+			receipt, err := a.load(cmd, in, sink, o)
 			if err != nil {
 				return err
 			}
-			if err := a.writeReceipt(receipt); err != nil {
+			if err := errors.Join(a.writeReceipt(receipt), sink.commit()); err != nil {
 				return err
 			}
-			return rejected(len(result.Rejects), "rejected; see "+rejects)
+			return rejected(receipt.Total().Rejected, "rejected; see "+f.rejects)
 		},
 	}
 	cmd.Flags().BoolVar(&o.Prune, "prune", false, "remove statements that a dossier, read without a reject, no longer makes")
 	cmd.Flags().Float64Var(&o.MaxShrink, "max-shrink", load.DefaultMaxShrink, "share of a dossier's statements that --prune may remove, from 0 to 1")
 	cmd.Flags().BoolVar(&o.Force, "force", false, "let --prune remove more than that")
-	cmd.Flags().StringVar(&rejects, "rejects", "entente-rejects.csv", "file for rejected records")
-	cmd.Flags().BoolVar(&strict, "strict", false, "load nothing when any record is wrong")
-	mappingFlag(cmd)
+	cmd.Flags().BoolVar(&o.Strict, "strict", false, "load nothing when any record is wrong")
+	cmd.Flags().BoolVar(&o.Recheck, "recheck", false, "compare every record, although the same files were loaded before and their load stands")
+	cmd.Flags().IntVar(&o.Sessions, "sessions", load.DefaultSessions, fmt.Sprintf("transactions at once, 1 to %d", load.MaxSessions))
+	f.add(cmd)
+	cmd.Flags().StringVar(&f.rejects, "rejects", "entente-rejects.csv", "file for rejected records")
+	cmd.Flags().Lookup("review").DefValue = "entente-review.csv"
+	f.review = "entente-review.csv"
 	return cmd
 }
 
-// load writes the result of a check into the graph.
-func (a *app) load(cmd *cobra.Command, result *check.Result, o load.Options) (receipt *load.Receipt, err error) {
+// load writes an input into the graph.
+func (a *app) load(cmd *cobra.Command, in *input, sink *rejects, o load.Options) (receipt *load.Receipt, err error) {
 	bar := progress.New(os.Stderr)
 	defer bar.Done()
-	o.Progress = func(done, total int) { bar.Update("load", int64(done), int64(total)) }
+	o.Rejected = sink.add
+	o.Progress = func(written int) {
+		if in.progress != nil {
+			done, total := in.progress()
+			bar.Update("read", done, total)
+		} else {
+			bar.Update("load", int64(written), int64(in.records))
+		}
+	}
 	err = a.inGraph(cmd, func(db *neo.DB, ontology *schema.Ontology) (err error) {
-		receipt, err = load.Run(cmd.Context(), db, ontology, result, o)
+		receipt, err = load.Run(cmd.Context(), db, ontology, in, o)
 		return err
 	})
 	return receipt, err
-}
-
-func (a *app) writeRejects(file string, rejects []check.Reject) error {
-	if len(rejects) == 0 {
-		return nil
-	}
-	return reject.WriteFile(file, rejects)
 }
 
 func (a *app) writeReceipt(r *load.Receipt) error {
@@ -104,6 +105,12 @@ func (a *app) writeReceipt(r *load.Receipt) error {
 	}
 	if r.Removed > 0 {
 		fmt.Fprintf(a.out, "%s removed\n", plural(r.Removed, "statement", "statements"))
+	}
+	if r.Rows != nil {
+		fmt.Fprint(a.out, rowWords(r.Rows))
+	}
+	if r.Confirmed {
+		fmt.Fprintln(a.out, "the same input was loaded before, and still stands: nothing was compared again")
 	}
 	if r.Resumed {
 		fmt.Fprintln(a.out, "an interrupted load was completed")

@@ -14,6 +14,7 @@ import (
 
 func (a *app) planCommand() *cobra.Command {
 	var all bool
+	var f inputFlags
 	cmd := &cobra.Command{
 		Use:   "plan PATH...",
 		Short: "Show what a load would change",
@@ -27,62 +28,88 @@ func (a *app) planCommand() *cobra.Command {
   entente plan dossiers/ --output json`,
 		Args: args(cobra.MinimumNArgs(1)),
 		RunE: func(cmd *cobra.Command, paths []string) error {
-			result, err := a.check(cmd, paths)
+			in, err := a.input(cmd, f, paths)
 			if err != nil {
 				return err
 			}
-			p, err := a.plan(cmd, result)
+			defer func() { _ = in.close() }()
+			sink := a.rejects(f)
+			p, err := a.plan(cmd, in, all, sink)
 			if err != nil {
 				return err
 			}
-			if err := a.writePlan(p, all); err != nil {
+			if err := sink.commit(); err != nil {
 				return err
 			}
-			return rejected(len(result.Rejects), "would be rejected")
+			return rejected(p.Outcome.Rejects(), "would be rejected")
 		},
 	}
-	cmd.Flags().BoolVar(&all, "all", false, "show unchanged records too")
-	mappingFlag(cmd)
+	cmd.Flags().BoolVar(&all, "all", false, "show all records: unchanged ones, too, and however many there are")
+	f.add(cmd)
 	return cmd
 }
 
-func (a *app) plan(cmd *cobra.Command, result *check.Result) (p *plan.Plan, err error) {
+// mostLines is how many changes a plan shows unasked.
+const mostLines = 10_000
+
+func (a *app) plan(cmd *cobra.Command, in *input, all bool, sink *rejects) (p *plan.Plan, err error) {
 	size, err := a.batchSize()
 	if err != nil {
 		return nil, err
 	}
+	lines := &planLines{app: a, all: all, table: output.Table{Columns: []string{"change", "kind", "id", "record"}}}
 	err = a.inGraph(cmd, func(db *neo.DB, ontology *schema.Ontology) (err error) {
-		p, err = plan.Make(cmd.Context(), db, ontology, result, plan.Options{BatchSize: size, Gone: true})
+		p, err = plan.Make(cmd.Context(), db, ontology, in, size, lines.node, lines.statement, sink.add)
 		return err
 	})
-	return p, err
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range p.Left.Removed {
+		lines.add(plan.Gone, check.Statement, r.Key, statementText(r.Subject, r.Type, r.Object, ""))
+	}
+	if err := a.write(lines.table); err != nil {
+		return nil, err
+	}
+	if lines.more > 0 {
+		fmt.Fprintf(a.err, "and %s more; --all shows them\n", plural(lines.more, "change", "changes"))
+	}
+	if a.format == output.Text {
+		a.writePlanCounts(p)
+	}
+	return p, nil
 }
 
-func (a *app) writePlan(p *plan.Plan, all bool) error {
-	t := output.Table{Columns: []string{"change", "kind", "id", "record"}}
-	add := func(change plan.Change, kind check.Kind, id, record string) {
+// planLines gathers what a plan shows.
+type planLines struct {
+	app   *app
+	all   bool
+	table output.Table
+	more  int
+}
+
+func (l *planLines) node(n plan.Node) { l.add(n.Change, n.Kind, n.ID, n.Name) }
+
+func (l *planLines) statement(s plan.Statement) {
+	if l.wanted(s.Change) {
+		l.add(s.Change, check.Statement, s.Key, statementText(s.Subject, s.Type, s.Object, s.Valid.String()))
+	}
+}
+
+func (l *planLines) wanted(change plan.Change) bool { return l.all || change != plan.Unchanged }
+
+func (l *planLines) add(change plan.Change, kind check.Kind, id, record string) {
+	switch {
+	case !l.wanted(change):
+	case !l.all && len(l.table.Rows) == mostLines:
+		l.more++
+	default:
 		word := string(change)
-		if a.format == output.Text {
+		if l.app.format == output.Text {
 			word = change.Symbol()
 		}
-		if all || change != plan.Unchanged {
-			t.Rows = append(t.Rows, []any{word, string(kind), id, record})
-		}
+		l.table.Rows = append(l.table.Rows, []any{word, string(kind), id, record})
 	}
-	for _, n := range p.Nodes {
-		add(n.Change, n.Kind, n.ID, n.Name)
-	}
-	for _, s := range p.Statements {
-		add(s.Change, check.Statement, s.Key, statementText(s.Subject, s.Type, s.Object, s.Valid.String()))
-	}
-	for _, g := range p.Gone {
-		add(plan.Gone, check.Statement, g.Key, statementText(g.Subject, g.Type, g.Object, ""))
-	}
-	if err := a.write(t); err != nil || a.format != output.Text {
-		return err
-	}
-	a.writePlanCounts(p)
-	return nil
 }
 
 func statementText(subject, relation, object, valid string) string {
@@ -97,7 +124,7 @@ func (a *app) writePlanCounts(p *plan.Plan) {
 	for _, kind := range check.Kinds {
 		line := fmt.Sprintf("%-10s", kind)
 		for _, change := range []plan.Change{plan.New, plan.Changed, plan.Unchanged, plan.Gone} {
-			line += fmt.Sprintf("  %s %d", change.Symbol(), p.Count(kind, change))
+			line += fmt.Sprintf("  %s %d", change.Symbol(), p.Counts[kind][change])
 		}
 		fmt.Fprintln(a.out, line)
 	}

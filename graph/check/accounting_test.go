@@ -97,7 +97,7 @@ func (w *writer) dossier(id string) {
 }
 
 // records are those of a dossier, by the place where they stand.
-func records(t *rapid.T, in check.Input) map[check.Kind][]problem.Position {
+func records(t *rapid.T, in check.Text) map[check.Kind][]problem.Position {
 	d, problems := dossier.Read(schema.Default(), in.Name, in.Data)
 	if err := problems.Err(); err != nil {
 		t.Fatal(err)
@@ -142,17 +142,17 @@ func TestEveryRecordIsPassedOrRejected(t *testing.T) {
 	entities := shipped(t)
 	rapid.Check(t, func(t *rapid.T) {
 		defects := rapid.Bool().Draw(t, "with defects")
-		var inputs []check.Input
+		var inputs []check.Text
 		var bad []problem.Position
 		lines := map[string]int{}
 		for i := range rapid.IntRange(1, 3).Draw(t, "dossiers") {
 			w := writer{t: t, defects: defects, file: fmt.Sprintf("f%d", i)}
 			w.dossier(fmt.Sprintf("dossier-%d", i))
-			inputs = append(inputs, check.Input{Name: w.file, Data: []byte(w.String())})
+			inputs = append(inputs, check.Text{Name: w.file, Data: []byte(w.String())})
 			bad = append(bad, w.bad...)
 			lines[w.file] = w.lines
 		}
-		result, err := check.Inputs(schema.Default(), entities, inputs)
+		result, err := check.Inputs(schema.Default(), entities, inputs, check.Options{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -166,7 +166,7 @@ func TestEveryRecordIsPassedOrRejected(t *testing.T) {
 		accounted(t, inputs, result)
 		refused(t, result, bad, lines)
 		sound(t, result.Set)
-		again, err := check.Inputs(schema.Default(), entities, inputs)
+		again, err := check.Inputs(schema.Default(), entities, inputs, check.Options{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -178,7 +178,7 @@ func TestEveryRecordIsPassedOrRejected(t *testing.T) {
 
 // accounted: no record is in the set and among the rejects, and one that is in
 // neither is the same as one of another file that passed.
-func accounted(t *rapid.T, inputs []check.Input, result *check.Result) {
+func accounted(t *rapid.T, inputs []check.Text, result *check.Result) {
 	in := passed(result.Set)
 	rejected := map[check.Kind][]problem.Position{}
 	for _, r := range result.Rejects {

@@ -10,7 +10,7 @@ import (
 )
 
 // large is a dossier of 1,500 entities of its own and n statements.
-func large(n int, statement func(i int) string) []check.Input {
+func large(n int, statement func(i int) string) []check.Text {
 	var b strings.Builder
 	b.WriteString("dossier: large\nsources:\n- {id: s, name: S}\ndocuments:\n- {id: d, source: s, title: T, date: 2023-09-05}\nentities:\n")
 	for i := range 1500 {
@@ -20,7 +20,7 @@ func large(n int, statement func(i int) string) []check.Input {
 	for i := range n {
 		fmt.Fprintf(&b, "- %s\n  type: ally-of\n  valid: 2021-04-02/2023-07-26\n  id: r%d\n  document: d\n  locator: p6\n  quote: French ally President Mohamed Bazoum\n  confidence: 0.9\n", statement(i), i)
 	}
-	return []check.Input{{Name: "large.yaml", Data: []byte(b.String())}}
+	return []check.Text{{Name: "large.yaml", Data: []byte(b.String())}}
 }
 
 func BenchmarkInputs(b *testing.B) {
@@ -35,7 +35,7 @@ func BenchmarkInputs(b *testing.B) {
 			b.SetBytes(int64(len(in[0].Data)))
 			b.ReportAllocs()
 			for b.Loop() {
-				result, err := check.Inputs(schema.Default(), entities, in)
+				result, err := check.Inputs(schema.Default(), entities, in, check.Options{})
 				if err != nil {
 					b.Fatal(err)
 				}

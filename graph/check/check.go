@@ -7,6 +7,7 @@ package check
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"slices"
 
 	"entente/graph"
 	"entente/graph/dossier"
@@ -36,6 +37,16 @@ type Reject struct {
 	Dossier string
 	At      problem.Position
 	Reasons problem.List
+	Text    string // the row that made it, of a data file
+	// References are those that meant no entity, or more than one: each is one
+	// of the reasons.
+	References []Reference
+}
+
+// Reference is a reference that was refused.
+type Reference struct {
+	Error *resolve.Error
+	At    problem.Position
 }
 
 // File is a file that was read.
@@ -43,6 +54,7 @@ type File struct {
 	Name    string `json:"name"`
 	Dossier string `json:"dossier"`
 	SHA256  string `json:"sha256"`
+	Bytes   int64  `json:"bytes"`
 }
 
 // Result is what a check found. Per kind, what was read is what is in the set
@@ -54,6 +66,9 @@ type Result struct {
 	// Complete has the dossiers of which every record passed: what they no
 	// longer state may be pruned. After a partial reading nothing is.
 	Complete []string
+
+	head Head
+	keys map[string]int // place in the set of the statement with a key
 }
 
 // Rejected counts the rejects of a kind.
@@ -77,8 +92,13 @@ func (r *Result) Problems() problem.List {
 	return list
 }
 
-// Input is the text of a file.
-type Input struct {
+// Options say how to check.
+type Options struct {
+	Decisions []resolve.Decision // on references that mean no entity, or more than one
+}
+
+// Text is the text of a file.
+type Text struct {
 	Name string // as positions shall show it
 	Data []byte
 }
@@ -87,7 +107,7 @@ type Input struct {
 // and to the entities of the gazetteer. The error is a problem.List when a file
 // as a whole is wrong; then nothing of any file can be used, and the list has
 // what is wrong with the form of the records, too.
-func Inputs(ontology *schema.Ontology, gazetteer []graph.Entity, inputs []Input) (*Result, error) {
+func Inputs(ontology *schema.Ontology, gazetteer []graph.Entity, inputs []Text, o Options) (*Result, error) {
 	var dossiers []*dossier.Dossier
 	var files []File
 	var whole problem.List
@@ -109,15 +129,35 @@ func Inputs(ontology *schema.Ontology, gazetteer []graph.Entity, inputs []Input)
 		whole.Sort()
 		return nil, whole
 	}
-	return Dossiers(ontology, gazetteer, dossiers, files), nil
+	return Dossiers(ontology, gazetteer, dossiers, files, o)
 }
 
-// Dossiers checks what was read from files, by whichever reader.
-func Dossiers(ontology *schema.Ontology, gazetteer []graph.Entity, dossiers []*dossier.Dossier, files []File) *Result {
-	c := newChecker(ontology, gazetteer)
+// Dossiers checks what was read from files, by whichever reader. The error is a
+// problem.List of decisions that cannot be taken.
+func Dossiers(ontology *schema.Ontology, gazetteer []graph.Entity, dossiers []*dossier.Dossier, files []File, o Options) (*Result, error) {
+	c := newChecker(ontology, gazetteer, o)
 	c.result.Files = files
-	c.records(dossiers)
-	return &c.result
+	if err := c.records(dossiers); err != nil {
+		return nil, err
+	}
+	var read []string
+	for _, f := range files {
+		read = append(read, f.Dossier+" "+f.SHA256)
+	}
+	c.result.head = c.head(files, read)
+	c.result.head.Complete = c.result.Complete
+	return &c.result, nil
+}
+
+// head is what is known once sources and documents are settled.
+func (c *checker) head(files []File, read []string) Head {
+	h := Head{Files: files, Sources: c.result.Set.Sources, Documents: c.result.Set.Documents, Fingerprint: c.fingerprint(read)}
+	for _, f := range files {
+		if !slices.Contains(h.Dossiers, f.Dossier) {
+			h.Dossiers = append(h.Dossiers, f.Dossier)
+		}
+	}
+	return h
 }
 
 // sameDossier refuses two files of one dossier: with --prune, each would remove
@@ -143,16 +183,21 @@ type checker struct {
 	sources   register[graph.Source]
 	documents register[graph.Document]
 	entities  register[graph.Entity]
-	keys      map[string]int  // place in the set of the statement with a key
 	used      map[string]bool // entities of the gazetteer that statements refer to
 	result    Result
+
+	// declared finds an entity that is not in the index, nil for none.
+	decisions   []resolve.Decision
+	declared    func(id string) (*graph.Entity, error)
+	fingerprint func(read []string) string
 }
 
-func newChecker(ontology *schema.Ontology, gazetteer []graph.Entity) *checker {
+func newChecker(ontology *schema.Ontology, gazetteer []graph.Entity, o Options) *checker {
 	c := &checker{
 		ontology: ontology, index: resolve.New(ontology), gazetteer: map[string]*graph.Entity{},
 		sources: register[graph.Source]{kind: Source}, documents: register[graph.Document]{kind: Document}, entities: register[graph.Entity]{kind: Entity},
-		keys: map[string]int{}, used: map[string]bool{},
+		used: map[string]bool{}, decisions: o.Decisions, result: Result{keys: map[string]int{}},
+		fingerprint: func(read []string) string { return fingerprint(read, ontology, gazetteer, o) },
 	}
 	for i := range gazetteer {
 		e := &gazetteer[i]
@@ -164,7 +209,7 @@ func newChecker(ontology *schema.Ontology, gazetteer []graph.Entity) *checker {
 
 // records goes through the kinds in the order in which they depend on each
 // other.
-func (c *checker) records(dossiers []*dossier.Dossier) {
+func (c *checker) records(dossiers []*dossier.Dossier) error {
 	for _, d := range dossiers {
 		for _, r := range d.Sources {
 			c.sources.add(d.ID, r.Value.ID, r.Value.Digest(), r)
@@ -178,7 +223,9 @@ func (c *checker) records(dossiers []*dossier.Dossier) {
 	}
 	c.refuseGazetteerIDs()
 	c.refuseSourceless()
-	c.settle()
+	if err := c.settle(); err != nil {
+		return err
+	}
 	for _, d := range dossiers {
 		for _, r := range d.Statements {
 			c.statement(d.ID, r)
@@ -186,10 +233,12 @@ func (c *checker) records(dossiers []*dossier.Dossier) {
 	}
 	c.takeUsed()
 	c.result.Complete = c.complete(dossiers)
+	return nil
 }
 
-// settle moves the records into the result and makes the entities known.
-func (c *checker) settle() {
+// settle moves the records into the result and makes the entities and the
+// decisions on them known.
+func (c *checker) settle() error {
 	c.result.Set.Sources = c.sources.passed(&c.result.Rejects)
 	c.result.Set.Documents = c.documents.passed(&c.result.Rejects)
 	c.result.Set.Entities = c.entities.passed(&c.result.Rejects)
@@ -200,6 +249,7 @@ func (c *checker) settle() {
 			c.index.Add(e)
 		}
 	}
+	return c.index.Decide(c.decisions).Err()
 }
 
 // takeUsed adds the entities of the gazetteer that statements refer to.

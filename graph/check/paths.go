@@ -25,8 +25,8 @@ const Stdin = "-"
 // folders in them, and the standard input for "-". In a folder, names that
 // begin with a dot are passed over. Every path that cannot be read is a problem
 // of the list.
-func ReadPaths(paths []string, stdin io.Reader) ([]Input, error) {
-	var inputs []Input
+func ReadPaths(paths []string, stdin io.Reader) ([]Text, error) {
+	var inputs []Text
 	var problems problem.List
 	for i, path := range paths {
 		if path == Stdin && slices.Contains(paths[:i], Stdin) {
@@ -47,7 +47,7 @@ func ReadPaths(paths []string, stdin io.Reader) ([]Input, error) {
 				problems.Addf(problem.Position{File: file}, "%s", Reason(err))
 				continue
 			}
-			inputs = append(inputs, Input{Name: file, Data: data})
+			inputs = append(inputs, Text{Name: file, Data: data})
 		}
 	}
 	return inputs, problems.Err()

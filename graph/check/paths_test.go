@@ -36,7 +36,7 @@ func folder(t *testing.T, files map[string]string, links ...string) {
 	}
 }
 
-func names(inputs []check.Input) []string {
+func names(inputs []check.Text) []string {
 	var list []string
 	for _, in := range inputs {
 		list = append(list, filepath.ToSlash(in.Name)+"="+string(in.Data))
@@ -141,7 +141,7 @@ func TestAnInputWithoutAnEndIsCutOff(t *testing.T) {
 	if n := len(inputs[0].Data); n != yamltree.MaxBytes+1 || in.read > 2*n {
 		t.Errorf("%d bytes were read, and %d kept", in.read, n)
 	}
-	_, err = check.Inputs(schema.Default(), nil, inputs)
+	_, err = check.Inputs(schema.Default(), nil, inputs, check.Options{})
 	if err == nil || !strings.HasPrefix(err.Error(), "-:1:1: the file is larger than the 16 MiB that are read") {
 		t.Errorf("%.200v", err)
 	}
@@ -175,7 +175,7 @@ func TestBadInput(t *testing.T) {
 			inputs, err := check.ReadPaths([]string{file}, nil)
 			if err == nil {
 				var result *check.Result
-				if result, err = check.Inputs(schema.Default(), shipped(t), inputs); err == nil {
+				if result, err = check.Inputs(schema.Default(), shipped(t), inputs, check.Options{}); err == nil {
 					err = result.Problems().Err()
 				}
 			}

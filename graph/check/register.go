@@ -108,3 +108,21 @@ func (r *register[T]) reference(problems *problem.List, at problem.Position, id 
 	*problems = append(*problems, p)
 	return false
 }
+
+// refuseGazetteerIDs refuses an entity whose id the gazetteer gives to another.
+func (c *checker) refuseGazetteerIDs() {
+	for _, e := range c.entities.order {
+		if known := c.gazetteer[e.id]; known != nil && e.twin == nil && known.Digest() != e.digest {
+			e.problems.Addf(e.record.Place("id"), "the id %q belongs to %s of the gazetteer (%s): leave the entity out, or give it another id", e.id, known.Name, known.At)
+		}
+	}
+}
+
+// refuseSourceless refuses documents of sources that are not there.
+func (c *checker) refuseSourceless() {
+	for _, e := range c.documents.order {
+		if source := e.record.Value.Source; source != "" && e.twin == nil {
+			c.sources.reference(&e.problems, e.record.Place("source"), source, c.index.Suggest)
+		}
+	}
+}

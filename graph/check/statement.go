@@ -17,36 +17,17 @@ import (
 // asserted is the modality of a statement that names none.
 const asserted = "asserted"
 
-// refuseGazetteerIDs refuses an entity whose id the gazetteer gives to another.
-func (c *checker) refuseGazetteerIDs() {
-	for _, e := range c.entities.order {
-		if known := c.gazetteer[e.id]; known != nil && e.twin == nil && known.Digest() != e.digest {
-			e.problems.Addf(e.record.Place("id"), "the id %q belongs to %s of the gazetteer (%s): leave the entity out, or give it another id", e.id, known.Name, known.At)
-		}
-	}
-}
-
-// refuseSourceless refuses documents of sources that are not there.
-func (c *checker) refuseSourceless() {
-	for _, e := range c.documents.order {
-		if source := e.record.Value.Source; source != "" && e.twin == nil {
-			c.sources.reference(&e.problems, e.record.Place("source"), source, c.index.Suggest)
-		}
-	}
-}
-
 // statement puts one claim to the ontology and to the entities, and adds it to
 // the set or to the rejects.
 func (c *checker) statement(dossierID string, r dossier.Record[dossier.Claim]) {
 	s := &statement{checker: c, claim: r.Value, record: r, problems: r.Problems}
 	statement := s.build(dossierID)
-	place, known := c.keys[statement.Key]
+	place, known := c.result.keys[statement.Key]
 	if len(s.problems) == 0 && known {
 		s.twice(&c.result.Set.Statements[place], &statement)
 	}
 	if len(s.problems) > 0 {
-		s.problems.Sort()
-		c.result.Rejects = append(c.result.Rejects, Reject{Kind: Statement, ID: s.words(), Dossier: dossierID, At: r.At, Reasons: s.problems})
+		c.result.Rejects = append(c.result.Rejects, s.reject(dossierID))
 		return
 	}
 	if known { // the same statement in another dossier
@@ -54,7 +35,7 @@ func (c *checker) statement(dossierID string, r dossier.Record[dossier.Claim]) {
 		first.Dossiers = append(first.Dossiers, dossierID)
 		return
 	}
-	c.keys[statement.Key] = len(c.result.Set.Statements)
+	c.result.keys[statement.Key] = len(c.result.Set.Statements)
 	c.result.Set.Statements = append(c.result.Set.Statements, statement)
 	for _, id := range []string{statement.Subject, statement.Object} {
 		if c.gazetteer[id] != nil {
@@ -66,9 +47,17 @@ func (c *checker) statement(dossierID string, r dossier.Record[dossier.Claim]) {
 // statement is a claim on its way to a graph.Statement.
 type statement struct {
 	*checker
-	claim    dossier.Claim
-	record   dossier.Record[dossier.Claim]
-	problems problem.List
+	claim      dossier.Claim
+	record     dossier.Record[dossier.Claim]
+	problems   problem.List
+	references []Reference // that were refused
+	failed     error       // of the temporary file
+}
+
+// reject is the claim with everything that is wrong with it.
+func (s *statement) reject(dossierID string) Reject {
+	s.problems.Sort()
+	return Reject{Kind: Statement, ID: s.words(), Dossier: dossierID, At: s.record.At, Reasons: s.problems, References: s.references}
 }
 
 // words is the claim in a line, as a reject shows it.
@@ -79,7 +68,7 @@ func (s *statement) words() string {
 func (s *statement) build(dossierID string) graph.Statement {
 	out := graph.Statement{
 		Document: s.claim.Document, Locator: s.claim.Locator, Quote: s.claim.Quote, AttributedTo: s.claim.AttributedTo,
-		Modality: s.modality(), Dossiers: []string{dossierID}, At: s.record.At, Valid: s.interval("valid", s.claim.Valid), Confidence: s.confidence(),
+		Modality: s.modality(), Dossiers: s.dossiers(dossierID), At: s.record.At, Valid: s.interval("valid", s.claim.Valid), Confidence: s.confidence(),
 	}
 	out.ReportedAt = s.reportedAt()
 	if s.claim.Document != "" && s.documents.reference(&s.problems, s.record.Place("document"), s.claim.Document, s.index.Suggest) {
@@ -94,8 +83,8 @@ func (s *statement) build(dossierID string) graph.Statement {
 		if s.claim.Type != "" {
 			s.add(problem.Problem{At: s.record.Place("type"), What: fmt.Sprintf("the ontology has no relation %.80q", s.claim.Type), Suggest: s.suggestRelation()})
 		}
-		s.entity("subject", s.claim.Subject, out.Valid)
-		s.entity("object", s.claim.Object, out.Valid)
+		s.entity("subject", s.claim.Subject, out.Valid, nil)
+		s.entity("object", s.claim.Object, out.Valid, nil)
 		return out
 	}
 	out.Type = relation.Type
@@ -103,6 +92,14 @@ func (s *statement) build(dossierID string) graph.Statement {
 	out.Extra = s.properties(relation)
 	out.Key = graph.Key(out.Source, s.claim.ID, out.Subject, out.Type, out.Object, out.Valid)
 	return out
+}
+
+// dossiers are those that the claim names, and else the one that is read.
+func (s *statement) dossiers(read string) []string {
+	if len(s.claim.Dossiers) > 0 {
+		return s.claim.Dossiers
+	}
+	return []string{read}
 }
 
 // suggestRelation answers in the style of the file: dashes or capitals.
@@ -120,13 +117,12 @@ func (s *statement) suggestRelation() []string {
 // The ends of a symmetric relation are put in order, so that the same relation
 // stated from either end is the same statement.
 func (s *statement) ends(out *graph.Statement, relation *schema.Relation, inverted bool) {
-	subject := s.entity("subject", s.claim.Subject, out.Valid)
-	object := s.entity("object", s.claim.Object, out.Valid)
-	subjectKey, objectKey := "subject", "object"
+	subjectKey, objectKey, from, to := "subject", "object", s.claim.Subject, s.claim.Object
 	if inverted {
-		subject, object = object, subject
-		subjectKey, objectKey = objectKey, subjectKey
+		subjectKey, objectKey, from, to = objectKey, subjectKey, to, from
 	}
+	subject := s.entity(subjectKey, from, out.Valid, relation.From)
+	object := s.entity(objectKey, to, out.Valid, relation.To)
 	if subject != nil {
 		s.allowed(relation, relation.From, subject, subjectKey)
 	}
@@ -151,15 +147,24 @@ func (s *statement) allowed(relation *schema.Relation, ends []string, e *graph.E
 	}
 }
 
-func (s *statement) entity(key, text string, when edtf.Interval) *graph.Entity {
+// entity resolves an end of the claim, which is to have one of some labels.
+func (s *statement) entity(key, text string, when edtf.Interval, labels []string) *graph.Entity {
 	if text == "" {
 		return nil
 	}
 	at := s.record.Place(key)
-	e, err := s.index.Resolve(text, when)
+	e, err := s.resolve(text, when, labels)
 	var refused *resolve.Error
-	if errors.As(err, &refused) {
+	switch {
+	case errors.As(err, &refused):
 		s.add(problem.Problem{At: at, What: fmt.Sprintf("the %s %v", key, refused), Suggest: refused.Suggest})
+		s.references = append(s.references, Reference{Error: refused, At: at})
+		return nil
+	case errors.As(err, new(problem.Problem)):
+		s.problems.Addf(at, "the %s %v", key, err)
+		return nil
+	case err != nil:
+		s.failed = err
 		return nil
 	}
 	if bad := s.entities.refused(e.ID); bad != nil {
@@ -256,11 +261,21 @@ func (s *statement) twice(first, second *graph.Statement) {
 	if !slices.Contains(first.Dossiers, second.Dossiers[0]) && first.Digest() == second.Digest() {
 		return
 	}
+	s.again(second.Source, first.At)
+}
+
+// again refuses a second statement of one identity.
+func (s *statement) again(source string, first problem.Position) {
 	if s.claim.ID != "" {
-		s.problems.Addf(s.record.Place("id"), "the source %s has the record %q already, at %s", second.Source, s.claim.ID, first.At)
+		s.problems.Addf(s.record.Place("id"), "the source %s has the record %q already, at %s", source, s.claim.ID, first)
 		return
 	}
-	s.problems.Addf(s.record.At, "the source %s states this already, at %s: where it says it twice, give each statement the source's own id", second.Source, first.At)
+	s.problems.Addf(s.record.At, "the source %s states this already, at %s: where it says it twice, give each statement the source's own id", source, first)
+}
+
+// leftOut tells that a decision leaves out what the claim refers to.
+func (s *statement) leftOut() bool {
+	return slices.ContainsFunc(s.references, func(r Reference) bool { return r.Error.LeftOut })
 }
 
 func (s *statement) add(p problem.Problem) { s.problems = append(s.problems, p) }

@@ -5,19 +5,35 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
+	"time"
 
+	"entente/graph"
+	"entente/graph/check"
 	"entente/graph/neo"
 	"entente/graph/plan"
 )
 
-// errCommitted ends the retry of a batch that is in the graph already.
-var errCommitted = errors.New("the batch was committed")
+var (
+	// errCommitted ends the retry of a batch that is in the graph already.
+	errCommitted = errors.New("the batch was committed")
+	// errStopped is of a load that is ended by another error.
+	errStopped = errors.New("the load was stopped")
+)
+
+// The size of batches goes after what the server takes: it begins small, and
+// grows as long as a transaction stays short, so that Ctrl-C and a lost
+// connection cost little.
+const (
+	firstBatch  = 1000
+	leastBatch  = 100
+	batchTarget = 500 * time.Millisecond
+)
 
 // batch is what one transaction writes: statements of Cypher in order, each
 // with its rows. A record is whole in one batch.
 type batch struct {
 	operations []*operation
-	size       int
 }
 
 // operation is one text with the rows that it takes. Records of one kind share
@@ -45,41 +61,124 @@ func (b *batch) before(cypher string, row any) {
 	}
 }
 
-// cut makes the batches of a plan: nodes before the statements that need them,
-// removals last.
-func (l *loader) cut() []*batch {
-	var batches []*batch
-	current := &batch{}
-	next := func() *batch {
-		if current.size == l.options.BatchSize {
-			batches = append(batches, current)
-			current = &batch{}
+// session writes batches of statements until there are no more.
+func (l *loader) session(ctx context.Context, schedule *schedule, on *lane) error {
+	for {
+		if err := ctx.Err(); err != nil {
+			return err
 		}
-		current.size++
-		return current
-	}
-	for i := range l.plan.Nodes {
-		if n := &l.plan.Nodes[i]; writes(n.Change) {
-			l.node(next(), n)
+		b, some := schedule.take(int(l.size.Load()))
+		if !some {
+			return nil
 		}
-	}
-	for i := range l.plan.Statements {
-		if s := &l.plan.Statements[i]; writes(s.Change) {
-			l.statement(next(), s)
+		began := time.Now()
+		err := l.writeStatements(ctx, on, b.statements)
+		schedule.release(b)
+		if err != nil {
+			return err
 		}
+		l.adapt(len(b.statements), time.Since(began))
 	}
-	if l.options.Prune {
-		for _, g := range l.plan.Removals() {
-			l.remove(next(), g)
-		}
-	}
-	if current.size > 0 {
-		batches = append(batches, current)
-	}
-	return batches
 }
 
-func writes(c plan.Change) bool { return c == plan.New || c == plan.Changed }
+// adapt aims the size of the next batch at a short transaction.
+func (l *loader) adapt(records int, took time.Duration) {
+	if int64(records) < l.size.Load() {
+		return // it was not a full one
+	}
+	fit := int(float64(records) * float64(batchTarget) / float64(took))
+	next := min(max(fit, records/2, leastBatch), records*2, l.options.BatchSize)
+	l.size.Store(int64(next))
+}
+
+// writeStatements writes a batch. Those that the graph turns out to hold,
+// although no earlier load told of them, are compared once more.
+func (l *loader) writeStatements(ctx context.Context, on *lane, statements []plan.Statement) error {
+	err := write(ctx, l, on, statements, l.statement)
+	if !neo.Conflicts(err) {
+		return err
+	}
+	stated := make([]graph.Statement, len(statements))
+	for i := range statements {
+		stated[i] = statements[i].Statement
+	}
+	compared, failed := l.comparer.Everywhere(ctx, stated)
+	if failed != nil {
+		return failed
+	}
+	l.recount(statements, compared)
+	rest := slices.DeleteFunc(compared, func(s plan.Statement) bool { return !writes(s.Change) })
+	if len(rest) == len(statements) {
+		return err
+	}
+	return write(ctx, l, on, rest, l.statement)
+}
+
+// recount takes back what was counted of statements.
+func (l *loader) recount(was, is []plan.Statement) {
+	l.mutex.Lock()
+	defer l.mutex.Unlock()
+	for i := range was {
+		l.counts[check.Statement][was[i].Change]--
+		l.counts[check.Statement][is[i].Change]++
+	}
+}
+
+// write commits records in one transaction, or in several where the server has
+// not the memory for one. A batch that has begun is ended when ctx is.
+func write[T any](ctx context.Context, l *loader, on *lane, records []T, row func(*batch, *T)) error {
+	if len(records) == 0 {
+		return nil
+	}
+	b := &batch{}
+	for i := range records {
+		row(b, &records[i])
+	}
+	err := l.commit(context.WithoutCancel(ctx), on, b)
+	if neo.TooLarge(err) && len(records) > 1 {
+		half := len(records) / 2
+		l.size.Store(int64(max(half, 1)))
+		return errors.Join(write(ctx, l, on, records[:half], row), write(ctx, l, on, records[half:], row))
+	}
+	if err != nil {
+		return err
+	}
+	done := l.done.Add(int64(len(records)))
+	if l.options.Progress != nil {
+		l.options.Progress(int(done))
+	}
+	return nil
+}
+
+// commit writes one batch with the checkpoint. Every row must have found its
+// nodes: a server that writes fewer than it was given is an error, and nothing
+// of the batch stays.
+func (l *loader) commit(ctx context.Context, on *lane, b *batch) error {
+	err := l.Write(ctx, func(tx neo.Tx) error {
+		if err := l.advance(ctx, tx, on); err != nil {
+			return err
+		}
+		for _, op := range b.operations {
+			written := 0
+			_, err := tx.Run(ctx, op.cypher, map[string]any{"rows": op.rows}, func(row neo.Row) error {
+				written = row.Int("written")
+				return nil
+			})
+			if err != nil {
+				return err
+			}
+			if written != len(op.rows) {
+				return fmt.Errorf("the graph took %d of %d rows, since it was changed while it was written to: run the load again", written, len(op.rows))
+			}
+		}
+		return nil
+	})
+	if err != nil && !errors.Is(err, errCommitted) {
+		return err
+	}
+	on.batches++
+	return nil
+}
 
 func (l *loader) node(b *batch, n *plan.Node) {
 	labels := slices.Sorted(slices.Values(n.Labels[1:]))
@@ -90,7 +189,8 @@ func (l *loader) node(b *batch, n *plan.Node) {
 		}
 	}
 	slices.Sort(surplus)
-	b.add(l.text(fmt.Sprint("merge ", n.Labels[0], labels, surplus), func() string { return mergeNodes(l.ontology, n.Labels[0], labels, surplus) }), map[string]any{"properties": l.stamped(n.Properties, n.Digest)})
+	text := l.text("merge "+n.Labels[0]+" "+strings.Join(labels, ":")+" "+strings.Join(surplus, ":"), func() string { return mergeNodes(l.ontology, n.Labels[0], labels, surplus) })
+	b.add(text, map[string]any{"properties": l.stamped(n.Properties, n.Digest)})
 	if n.PublishedBy != "" {
 		link := map[string]any{"document": n.ID, "source": n.PublishedBy}
 		b.add(unlinkDocuments, link)
@@ -114,20 +214,12 @@ func (l *loader) statement(b *batch, s *plan.Statement) {
 // text gives a text that is made of all properties of the ontology. It is made
 // once, and not for every row that takes it.
 func (l *loader) text(name string, make func() string) string {
+	l.mutex.Lock()
+	defer l.mutex.Unlock()
 	if _, made := l.texts[name]; !made {
 		l.texts[name] = make()
 	}
 	return l.texts[name]
-}
-
-// remove takes a statement from its dossier, and from the graph when no other
-// dossier makes it.
-func (l *loader) remove(b *batch, g plan.Removed) {
-	if g.Others {
-		b.add(releaseStatements(g.Type), map[string]any{"key": g.Key, "dossier": g.Dossier})
-		return
-	}
-	b.add(removeStatements(g.Type), map[string]any{"key": g.Key, "dossiers": g.Dossiers})
 }
 
 // stamped adds what the load itself says of a record.
@@ -135,34 +227,4 @@ func (l *loader) stamped(properties map[string]any, digest string) map[string]an
 	properties["digest"] = digest
 	properties["load"] = l.id
 	return properties
-}
-
-// write commits one batch with the checkpoint. Every row must have found its
-// nodes: a server that writes fewer than it was given is an error, and nothing
-// of the batch stays.
-func (l *loader) write(ctx context.Context, b *batch) error {
-	err := l.Write(ctx, func(tx neo.Tx) error {
-		if err := l.advance(ctx, tx); err != nil {
-			return err
-		}
-		for _, op := range b.operations {
-			written := 0
-			_, err := tx.Run(ctx, op.cypher, map[string]any{"rows": op.rows}, func(row neo.Row) error {
-				written = row.Int("written")
-				return nil
-			})
-			if err != nil {
-				return err
-			}
-			if written != len(op.rows) {
-				return fmt.Errorf("the graph took %d of %d rows, since it was changed while it was written to: run the load again", written, len(op.rows))
-			}
-		}
-		return nil
-	})
-	if err != nil && !errors.Is(err, errCommitted) {
-		return err
-	}
-	l.batches++
-	return nil
 }

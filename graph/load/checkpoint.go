@@ -4,40 +4,79 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
+	"entente/graph/check"
 	"entente/graph/neo"
+	"entente/graph/plan"
 )
 
 // found is a load of the same input that the graph has.
 type found struct {
 	id      string
 	running bool
+	pruned  bool
+	version string
+	receipt string
+	held    []string
 }
 
 // find looks for a load of the input: one that is not done, else the last.
 func find(ctx context.Context, db Database, input string) (*found, error) {
 	var f *found
 	err := db.Read(ctx, findLoad, map[string]any{"input": input}, func(row neo.Row) error {
-		f = &found{id: row.Text("id"), running: row.Text("status") == "running"}
+		f = &found{id: row.Text("id"), running: row.Text("status") == "running", version: row.Text("version"), receipt: row.Text("receipt"), held: row.Texts("held")}
+		f.pruned, _ = row.Get("pruned").(bool)
 		return nil
 	})
 	return f, err
 }
 
-// takeOver makes this process the writer of a load that was interrupted: from
-// then on the earlier process, should it live, writes no more.
+// lane is one of the writers of a load. Each has a checkpoint of its own, so
+// that they do not wait for each other.
+type lane struct {
+	number  int
+	batches int // committed
+}
+
+func checkpoint(load string, number int) string { return fmt.Sprintf("%s/%d", load, number) }
+
+// takeOver makes this process the writer of a load that was interrupted. It
+// takes the lock of every checkpoint: from then on the earlier process, should
+// it live, writes no more.
 func (l *loader) takeOver(ctx context.Context) error {
-	l.id = l.earlier.id
+	l.id, l.resumed = l.earlier.id, true
 	return l.Write(ctx, func(tx neo.Tx) error {
+		clear(l.announced)
 		_, err := tx.Run(ctx, takeOver, map[string]any{"load": l.id, "writer": l.writer}, func(row neo.Row) error {
-			l.batches = row.Int("batches")
+			for _, kind := range row.Texts("types") {
+				l.announced[kind] = true
+			}
 			return nil
 		})
-		return err
+		if err != nil {
+			return err
+		}
+		return l.takeCheckpoints(ctx, tx)
 	})
+}
+
+// takeCheckpoints makes or takes over the checkpoints of the load.
+func (l *loader) takeCheckpoints(ctx context.Context, tx neo.Tx) error {
+	var rows []any
+	for i := range l.lanes {
+		rows = append(rows, map[string]any{"number": i, "id": checkpoint(l.id, i)})
+	}
+	_, err := tx.Run(ctx, takeCheckpoints, map[string]any{"rows": rows, "writer": l.writer}, func(row neo.Row) error {
+		l.lanes[row.Int("number")].batches = row.Int("batches")
+		return nil
+	})
+	return err
 }
 
 // identify gives a new load its id: the day, and what it follows. Two runs of
@@ -47,106 +86,169 @@ func (l *loader) identify(now time.Time) string {
 	if l.earlier != nil {
 		earlier = l.earlier.id
 	}
-	sum := sha256.Sum256([]byte(l.input + "\n" + earlier))
+	sum := sha256.Sum256([]byte(l.head.Fingerprint + "\n" + earlier))
 	return now.Format("20060102") + "-" + hex.EncodeToString(sum[:6])
 }
 
-// begin makes the load. The plan was made before, so a load that another run
-// has begun meanwhile is left to that one.
+// begin makes the load, when something is to be written first. What was
+// compared before stays true, so a load that another run has begun meanwhile is
+// left to that one.
 func (l *loader) begin(ctx context.Context) error {
-	now := l.options.Now().UTC()
-	l.id = l.identify(now)
-	var files, dossiers []string
-	for _, f := range l.result.Files {
-		files = append(files, f.Name+" "+f.SHA256)
-		dossiers = append(dossiers, f.Dossier)
+	l.beginning.Lock()
+	defer l.beginning.Unlock()
+	if l.id != "" {
+		return nil
 	}
-	return l.Write(ctx, func(tx neo.Tx) error {
-		if _, err := tx.Run(ctx, beginLoad, map[string]any{"load": l.id, "writer": l.writer}, nil); err != nil {
+	now := l.options.Now().UTC()
+	id := l.identify(now)
+	var files, sources []string
+	for _, f := range l.head.Files {
+		files = append(files, f.Name+" "+f.SHA256)
+	}
+	for _, s := range l.head.Sources {
+		sources = append(sources, s.ID)
+	}
+	l.id = id
+	err := l.Write(ctx, func(tx neo.Tx) error {
+		if _, err := tx.Run(ctx, beginLoad, map[string]any{"load": id, "writer": l.writer}, nil); err != nil {
 			return err
 		}
-		writer, _, err := l.lock(ctx, tx)
+		if err := l.own(ctx, tx); err != nil {
+			return err
+		}
+		_, err := tx.Run(ctx, describeLoad, map[string]any{"load": id, "properties": map[string]any{
+			"input": l.head.Fingerprint, "status": "running", "files": files, "dossiers": l.head.Dossiers,
+			"sources": sources, "types": []string{}, "started_at": now, "version": l.options.Version,
+		}}, nil)
 		if err != nil {
 			return err
 		}
-		if writer != l.writer {
-			return l.takenOver()
-		}
-		_, err = tx.Run(ctx, describeLoad, map[string]any{"load": l.id, "properties": map[string]any{
-			"input": l.input, "status": "running", "batches": 0, "files": files, "dossiers": dossiers,
-			"sources": l.sources(), "types": l.types(), "started_at": now, "version": l.options.Version,
-		}}, nil)
-		return err
+		return l.takeCheckpoints(ctx, tx)
 	})
+	if errors.Is(err, errCommitted) { // another run has done it meanwhile
+		err = l.takenOver()
+	}
+	if err != nil {
+		l.id = ""
+	}
+	return err
 }
 
 func (l *loader) takenOver() error {
 	return fmt.Errorf("another run has taken over the load %s: leave it to that one, or wait until it is done", l.id)
 }
 
-// lock takes the load's lock and gives its checkpoint. The writer of a load
-// that is done is empty.
-func (l *loader) lock(ctx context.Context, tx neo.Tx) (writer string, batches int, err error) {
-	there := false
-	_, err = tx.Run(ctx, lockLoad, map[string]any{"load": l.id}, func(row neo.Row) error {
-		there = true
-		writer, batches = row.Text("writer"), row.Int("batches")
-		return nil
-	})
-	if err == nil && !there {
-		err = fmt.Errorf("the load %s is no longer in the graph: run the same command again", l.id)
-	}
-	return writer, batches, err
+func (l *loader) goneFrom() error {
+	return fmt.Errorf("the load %s is no longer in the graph: run the same command again", l.id)
 }
 
-// advance moves the checkpoint, in the transaction of its batch. The error
-// errCommitted tells that the batch is in the graph already: its commit
-// arrived and the answer was lost.
-func (l *loader) advance(ctx context.Context, tx neo.Tx) error {
-	writer, batches, err := l.lock(ctx, tx)
+// own takes the lock of the load and sees that this process is its writer.
+func (l *loader) own(ctx context.Context, tx neo.Tx) error {
+	there, writer := false, ""
+	_, err := tx.Run(ctx, lockLoad, map[string]any{"load": l.id}, func(row neo.Row) error {
+		there, writer = true, row.Text("writer")
+		return nil
+	})
 	switch {
 	case err != nil:
 		return err
+	case !there:
+		return l.goneFrom()
+	case writer == "": // by this run, or by one that found all of it written
+		return errCommitted
 	case writer != l.writer:
 		return l.takenOver()
-	case batches == l.batches+1:
-		return errCommitted
-	case batches != l.batches:
-		return fmt.Errorf("the checkpoint of load %s stands at %d instead of %d: was the graph changed by hand?", l.id, batches, l.batches)
 	}
-	_, err = tx.Run(ctx, advanceLoad, map[string]any{"load": l.id, "batches": l.batches + 1}, nil)
+	return nil
+}
+
+// announce notes the types of statements before any is written: an interrupted
+// load is looked for in these.
+func (l *loader) announce(ctx context.Context, statements []plan.Statement) error {
+	l.beginning.Lock()
+	defer l.beginning.Unlock()
+	types := maps.Clone(l.announced)
+	for i := range statements {
+		types[statements[i].Type] = true
+	}
+	if len(types) == len(l.announced) {
+		return nil
+	}
+	err := l.Write(ctx, func(tx neo.Tx) error {
+		if err := l.own(ctx, tx); err != nil {
+			return err
+		}
+		_, err := tx.Run(ctx, describeLoad, map[string]any{"load": l.id, "properties": map[string]any{"types": slices.Sorted(maps.Keys(types))}}, nil)
+		return err
+	})
+	if errors.Is(err, errCommitted) {
+		return l.takenOver()
+	}
+	if err == nil {
+		l.announced = types
+	}
 	return err
 }
 
+// advance moves the checkpoint of a lane, in the transaction of its batch. The
+// error errCommitted tells that the batch is in the graph already: its commit
+// arrived and the answer was lost.
+func (l *loader) advance(ctx context.Context, tx neo.Tx, on *lane) error {
+	there, writer, batches := false, "", 0
+	id := checkpoint(l.id, on.number)
+	_, err := tx.Run(ctx, lockCheckpoint, map[string]any{"id": id}, func(row neo.Row) error {
+		there, writer, batches = true, row.Text("writer"), row.Int("batches")
+		return nil
+	})
+	switch {
+	case err != nil:
+		return err
+	case !there:
+		return l.goneFrom()
+	case writer != l.writer:
+		return l.takenOver()
+	case batches == on.batches+1:
+		return errCommitted
+	case batches != on.batches:
+		return fmt.Errorf("the checkpoint %s stands at %d instead of %d: was the graph changed by hand?", id, batches, on.batches)
+	}
+	_, err = tx.Run(ctx, advanceCheckpoint, map[string]any{"id": id, "batches": on.batches + 1}, nil)
+	return err
+}
+
+// finish keeps the receipt, and what the graph holds of the sources: by that a
+// later load of the same input knows that it still stands.
 func (l *loader) finish(ctx context.Context, r *Receipt) error {
+	held, err := l.held(ctx, slices.Sorted(maps.Keys(l.announced)))
+	if err != nil {
+		return err
+	}
+	text, err := json.Marshal(r)
+	if err != nil {
+		return err
+	}
 	total := r.Total()
-	err := l.Write(ctx, func(tx neo.Tx) error {
-		writer, _, err := l.lock(ctx, tx)
-		switch {
-		case err != nil:
+	rewritten := 0
+	for _, kind := range []check.Kind{check.Source, check.Document, check.Entity} {
+		rewritten += l.counts[kind][plan.Changed]
+	}
+	err = l.Write(ctx, func(tx neo.Tx) error {
+		if err := l.own(ctx, tx); err != nil {
 			return err
-		case writer == "": // by this run, or by one that found all of it written
-			return errCommitted
-		case writer != l.writer:
-			return l.takenOver()
 		}
-		_, err = tx.Run(ctx, describeLoad, map[string]any{"load": l.id, "properties": map[string]any{
-			"status": "done", "writer": nil, "finished_at": l.options.Now().UTC(), "confirmed_at": l.options.Now().UTC(),
+		now := l.options.Now().UTC()
+		if _, err := tx.Run(ctx, describeLoad, map[string]any{"load": l.id, "properties": map[string]any{
+			"status": "done", "writer": nil, "finished_at": now, "confirmed_at": now, "receipt": string(text), "held": held,
+			"rewritten": rewritten, "pruned": l.options.Prune,
 			"read": total.Read, "written": total.Written, "unchanged": total.Unchanged, "rejected": total.Rejected, "removed": r.Removed,
-		}}, nil)
+		}}, nil); err != nil {
+			return err
+		}
+		_, err := tx.Run(ctx, removeCheckpoints, map[string]any{"prefix": checkpoint(l.id, 0)[:len(l.id)+1]}, nil)
 		return err
 	})
 	if errors.Is(err, errCommitted) {
 		return nil
 	}
 	return err
-}
-
-// confirm notes that the input was read again and found unchanged. It changes
-// the value of one property and adds none.
-func (l *loader) confirm(ctx context.Context) error {
-	return l.Write(ctx, func(tx neo.Tx) error {
-		_, err := tx.Run(ctx, describeLoad, map[string]any{"load": l.id, "properties": map[string]any{"confirmed_at": l.options.Now().UTC()}}, nil)
-		return err
-	})
 }

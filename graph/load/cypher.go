@@ -16,9 +16,30 @@ import (
 const findLoad = `CYPHER 5
 MATCH (l:Load)
 WHERE l.input = $input
-RETURN l.id AS id, l.status AS status
+RETURN l.id AS id, l.status AS status, l.version AS version, l.receipt AS receipt, l.held AS held, l.pruned AS pruned
 ORDER BY l.status <> 'running', l.started_at DESC
 LIMIT 1`
+
+// touchedSince counts the loads and retractions that may have touched what a
+// load wrote: those of its sources or dossiers, and those that changed a node
+// of an earlier load, when they were at work since it began.
+const touchedSince = `CYPHER 5
+MATCH (l:Load {id: $load})
+CALL (l) {
+  MATCH (o:Load)
+  WHERE o.id <> l.id AND (o.finished_at IS NULL OR o.finished_at >= l.started_at)
+    AND (any(source IN o.sources WHERE source IN l.sources) OR any(dossier IN o.dossiers WHERE dossier IN l.dossiers)
+      OR (o.finished_at IS NOT NULL AND coalesce(o.rewritten, 1) > 0))
+  RETURN count(o) AS loads
+}
+RETURN loads`
+
+func countStatements(kind string) string {
+	return fmt.Sprintf(`CYPHER 5
+MATCH ()-[r:%s]->()
+WHERE r.key STARTS WITH $prefix
+RETURN count(r) AS statements`, kind)
+}
 
 // beginLoad makes a load: of two that begin the same one at once, the second
 // waits for the first and finds it there.
@@ -26,21 +47,38 @@ const beginLoad = `CYPHER 5
 MERGE (l:Load {id: $load})
 ON CREATE SET l.writer = $writer`
 
-// lockLoad takes the load's lock before it reads the checkpoint, so that of two
+// lockLoad takes the load's lock before it reads the writer, so that of two
 // transactions the second sees what the first has done.
 const lockLoad = `CYPHER 5
 MATCH (l:Load {id: $load})
-SET l.status = 'running'
-RETURN l.batches AS batches, l.writer AS writer`
+SET l.status = coalesce(l.status, 'running')
+RETURN l.writer AS writer`
 
 const takeOver = `CYPHER 5
 MATCH (l:Load {id: $load})
 SET l.writer = $writer
-RETURN l.batches AS batches`
+RETURN l.types AS types`
 
-const advanceLoad = `CYPHER 5
-MATCH (l:Load {id: $load})
-SET l.batches = $batches`
+const takeCheckpoints = `CYPHER 5
+UNWIND $rows AS row
+MERGE (c:Checkpoint {id: row.id})
+ON CREATE SET c.batches = 0
+SET c.writer = $writer
+RETURN row.number AS number, c.batches AS batches`
+
+const lockCheckpoint = `CYPHER 5
+MATCH (c:Checkpoint {id: $id})
+SET c.batches = c.batches
+RETURN c.batches AS batches, c.writer AS writer`
+
+const advanceCheckpoint = `CYPHER 5
+MATCH (c:Checkpoint {id: $id})
+SET c.batches = $batches`
+
+const removeCheckpoints = `CYPHER 5
+MATCH (c:Checkpoint)
+WHERE c.id STARTS WITH $prefix
+DELETE c`
 
 const describeLoad = `CYPHER 5
 MATCH (l:Load {id: $load})

@@ -1,5 +1,7 @@
-// Package load writes a plan into the graph, in batches, and keeps the receipt
-// there. The data of a batch and the load's checkpoint are one transaction, so
+// Package load writes what passed a check into the graph and keeps the receipt
+// there. It reads its input as a stream: records are compared with the graph
+// window by window, and written by several sessions at once that share no node.
+// The data of a batch and the checkpoint of its writer are one transaction, so
 // that a batch is written once or not at all, whatever fails when; the same
 // command goes on where an interrupted one stopped.
 package load
@@ -7,11 +9,11 @@ package load
 import (
 	"context"
 	"crypto/rand"
-	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
-	"maps"
-	"slices"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"entente/graph/check"
@@ -30,57 +32,62 @@ type Database interface {
 
 // Options say how to load.
 type Options struct {
-	BatchSize int     // records written in one transaction, at least 1
+	BatchSize int     // records written in one transaction at most, at least 1
+	Sessions  int     // transactions at once, 1 to MaxSessions; 0: DefaultSessions
 	Prune     bool    // remove what complete dossiers state no longer
 	MaxShrink float64 // of a dossier's statements that may be removed, 0..1
 	Force     bool    // remove more than MaxShrink allows
+	Strict    bool    // load nothing when any record is rejected
+	Recheck   bool    // compare each record, although the input was loaded before
 	Version   string  // of Entente, for the receipt
 	Now       func() time.Time
-	Progress  func(done, total int) // records written so far; may be nil
+	Progress  func(written int)        // records written so far; may be nil
+	Rejected  func(check.Reject) error // takes each reject; may be nil
 }
 
-// DefaultBatchSize and DefaultMaxShrink are the defaults of a load: at 5,000
-// rows a transaction costs little beside its rows, and no dossier loses more
-// than a fifth by mistake.
+// Defaults of a load. At 5,000 rows a transaction costs little beside its
+// rows; two sessions keep both cores of a small server busy; no dossier loses
+// more than a fifth by mistake.
 const (
 	DefaultBatchSize = 5000
+	DefaultSessions  = 2
+	MaxSessions      = 8
 	DefaultMaxShrink = 0.2
 )
 
-// Run plans and writes the result of a check. A run that was stopped between
-// two batches gives an *InterruptedError: the same call goes on from there.
-func Run(ctx context.Context, db Database, ontology *schema.Ontology, result *check.Result, o Options) (*Receipt, error) {
+// Run compares and writes an input. A run that was stopped between two batches
+// gives an *InterruptedError: the same call goes on from there.
+func Run(ctx context.Context, db Database, ontology *schema.Ontology, in check.Input, o Options) (*Receipt, error) {
 	if _, err := constraint.Apply(ctx, db, ontology); err != nil {
 		return nil, err
 	}
-	l, err := prepare(ctx, db, ontology, result, o)
-	if err != nil {
+	l := newLoader(db, ontology, in, o)
+	standing, err := l.prepare(ctx)
+	switch {
+	case err != nil:
 		return nil, err
-	}
-	if err := refuseShrinking(l.plan, o); err != nil {
-		return nil, err
+	case standing != nil:
+		return l.confirm(ctx, standing)
 	}
 	return l.run(ctx)
 }
 
-// prepare plans what is to be written. A load of the input that was interrupted
-// is taken over first: should the process that began it live, it writes
-// nothing more that the plan would not see.
-func prepare(ctx context.Context, db Database, ontology *schema.Ontology, result *check.Result, o Options) (*loader, error) {
-	l := &loader{Database: db, ontology: ontology, options: o, result: result, input: inputDigest(result), writer: token(8), texts: map[string]string{}}
-	var err error
-	if l.earlier, err = find(ctx, db, l.input); err != nil {
-		return nil, err
+func newLoader(db Database, ontology *schema.Ontology, in check.Input, o Options) *loader {
+	l := &loader{
+		Database: db, ontology: ontology, options: o, in: in, head: in.Head(), writer: token(8),
+		counts: map[check.Kind]map[plan.Change]int{}, announced: map[string]bool{}, texts: map[string]string{},
 	}
-	resume := ""
-	if l.earlier != nil && l.earlier.running {
-		resume = l.earlier.id
-		if err := l.takeOver(ctx); err != nil {
-			return nil, err
-		}
+	if l.options.Sessions == 0 {
+		l.options.Sessions = DefaultSessions
 	}
-	l.plan, err = plan.Make(ctx, db, ontology, result, plan.Options{BatchSize: o.BatchSize, Load: resume, Gone: o.Prune})
-	return l, err
+	for _, kind := range check.Kinds {
+		l.counts[kind] = map[plan.Change]int{}
+	}
+	for i := range l.lanes {
+		l.lanes[i].number = i
+	}
+	l.size.Store(int64(min(firstBatch, o.BatchSize)))
+	return l
 }
 
 // ShrinkError is a removal of more than the options allow.
@@ -94,142 +101,169 @@ func (e *ShrinkError) Error() string {
 	return fmt.Sprintf("--prune would remove %d of the %d statements of the dossier %s, and at most %.0f%% are removed unasked: look at `entente plan`, then use --force", e.Removed, e.Held, e.Dossier, 100*e.Allowed)
 }
 
+// RejectsError is a strict load of an input with rejects.
+type RejectsError struct{ Rejects int }
+
+func (e *RejectsError) Error() string {
+	are := "records are"
+	if e.Rejects == 1 {
+		are = "record is"
+	}
+	return fmt.Sprintf("%d %s wrong, and with --strict nothing is loaded then", e.Rejects, are)
+}
+
 // InterruptedError is a load that was stopped. What was written is whole.
 type InterruptedError struct {
-	Load           string
-	Written, Total int // records
-	cause          error
+	Load    string // empty when it had not begun
+	Written int    // records, by this run
+	cause   error
 }
 
 func (e *InterruptedError) Error() string {
-	return fmt.Sprintf("stopped after %d of %d records: run the same command again to go on (load %s)", e.Written, e.Total, e.Load)
+	if e.Load == "" {
+		return "stopped before anything was written: run the same command again"
+	}
+	return fmt.Sprintf("stopped after %d records were written: run the same command again to go on (load %s)", e.Written, e.Load)
 }
 
 // Unwrap is what stopped it.
 func (e *InterruptedError) Unwrap() error { return e.cause }
 
-func refuseShrinking(p *plan.Plan, o Options) error {
-	if !o.Prune || o.Force {
+type loader struct {
+	Database
+	ontology *schema.Ontology
+	options  Options
+	in       check.Input
+	head     check.Head
+	writer   string // of this process
+	earlier  *found // the last load of the same input, if any
+	comparer *plan.Comparer
+	known    *check.Outcome // of an input that was read before anything is written
+	left     *plan.Left     // to be pruned
+	lanes    [2 * MaxSessions]lane
+
+	id      string // of the load; empty until it begins
+	resumed bool
+	size    atomic.Int64 // records in the next batch
+	done    atomic.Int64 // records written by this process
+
+	beginning sync.Mutex // held while the load itself is written
+	mutex     sync.Mutex
+	counts    map[check.Kind]map[plan.Change]int
+	announced map[string]bool   // relationship types that the graph knows this load to use
+	texts     map[string]string // of Cypher, by what they do
+}
+
+// prepare finds out what is to be done: nothing when an earlier load of the
+// input stands, whose receipt it gives. One that was interrupted is taken over
+// before anything is compared: should the process that began it live, it writes
+// nothing more that the comparison would not see.
+func (l *loader) prepare(ctx context.Context) (standing *Receipt, err error) {
+	if l.earlier, err = find(ctx, l, l.head.Fingerprint); err != nil {
+		return nil, err
+	}
+	if standing, err = l.stands(ctx); standing != nil || err != nil {
+		return standing, err
+	}
+	resume := ""
+	if l.earlier != nil && l.earlier.running {
+		resume = l.earlier.id
+		if err := l.takeOver(ctx); err != nil {
+			return nil, err
+		}
+	}
+	return nil, l.preflight(ctx, resume)
+}
+
+// preflight reads the whole input before anything is written, where what it
+// finds decides whether anything is.
+func (l *loader) preflight(ctx context.Context, resume string) (err error) {
+	var complete []string
+	if l.options.Prune || l.options.Strict {
+		if l.known, err = l.in.Parts(ctx, nil, l.options.Rejected); err != nil {
+			return err
+		}
+		if n := l.known.Rejects(); n > 0 && l.options.Strict {
+			return &RejectsError{Rejects: n}
+		}
+	}
+	if l.options.Prune {
+		complete = l.known.Complete
+	}
+	l.comparer, err = plan.Begin(ctx, l, l.ontology, l.head, plan.Options{BatchSize: l.options.BatchSize, Load: resume, Complete: complete})
+	if err != nil || !l.options.Prune {
+		return err
+	}
+	if l.left, err = l.comparer.Left(ctx, complete, l.in.States); err != nil {
+		return err
+	}
+	return refuseShrinking(l.left, l.options)
+}
+
+// run writes what is new or changed, and the receipt.
+func (l *loader) run(ctx context.Context) (*Receipt, error) {
+	outcome, err := l.stream(ctx)
+	if err != nil {
+		if ctx.Err() != nil && errors.Is(err, ctx.Err()) {
+			return nil, &InterruptedError{Load: l.id, Written: int(l.done.Load()), cause: err}
+		}
+		return nil, err
+	}
+	if l.id == "" && l.earlier != nil { // loading twice changes nothing
+		l.id = l.earlier.id
+		return l.receipt(outcome), l.reconfirm(ctx)
+	}
+	if err := l.begin(ctx); err != nil {
+		return nil, err
+	}
+	receipt := l.receipt(outcome)
+	return receipt, l.finish(context.WithoutCancel(ctx), receipt)
+}
+
+func refuseShrinking(left *plan.Left, o Options) error {
+	if o.Force {
 		return nil
 	}
 	removed := map[string]int{}
-	for _, g := range p.Gone {
-		removed[g.Dossier]++
+	for _, r := range left.Removed {
+		removed[r.Dossier]++
 	}
 	for dossier, n := range removed {
-		if held := p.Held[dossier]; float64(n) > o.MaxShrink*float64(held) {
+		if held := left.Held[dossier]; float64(n) > o.MaxShrink*float64(held) {
 			return &ShrinkError{Dossier: dossier, Removed: n, Held: held, Allowed: o.MaxShrink}
 		}
 	}
 	return nil
 }
 
-// inputDigest is the fingerprint of everything that decides what a load
-// writes: the files, and what the ontology made of them.
-func inputDigest(result *check.Result) string {
-	h := sha256.New()
-	for _, f := range result.Files {
-		fmt.Fprintln(h, f.Dossier, f.SHA256)
-	}
-	for _, s := range result.Set.Statements {
-		fmt.Fprintln(h, s.Digest())
-	}
-	for _, e := range result.Set.Entities {
-		fmt.Fprintln(h, e.Digest())
-	}
-	return hex.EncodeToString(h.Sum(nil)[:16])
-}
-
-type loader struct {
-	Database
-	ontology *schema.Ontology
-	options  Options
-	plan     *plan.Plan
-	result   *check.Result
-	input    string
-	earlier  *found // the last load of the same input, if any
-	id       string // of the load
-	writer   string // of this process
-	batches  int    // committed
-	done     int    // records written by this process
-
-	texts map[string]string // of Cypher, by what they do
-}
-
-// run writes the plan. Where there is nothing to write and the input was
-// loaded before, it makes no new load: loading twice changes nothing.
-func (l *loader) run(ctx context.Context) (*Receipt, error) {
-	gone := 0
-	if l.options.Prune {
-		gone = len(l.plan.Removals())
-	}
-	total := l.plan.Writes() + gone
-	if l.plan.Load == "" {
-		if total == 0 && l.earlier != nil {
-			l.id = l.earlier.id
-			return l.receipt(), l.confirm(ctx)
-		}
-		if err := l.begin(ctx); err != nil {
-			return nil, err
-		}
-	}
-	for _, b := range l.cut() {
-		if err := ctx.Err(); err != nil {
-			return nil, &InterruptedError{Load: l.id, Written: l.done, Total: total, cause: err}
-		}
-		// A batch that has begun is ended: Ctrl-C stops between batches.
-		if err := l.write(context.WithoutCancel(ctx), b); err != nil {
-			return nil, err
-		}
-		l.done += b.size
-		if l.options.Progress != nil {
-			l.options.Progress(l.done, total)
-		}
-	}
-	receipt := l.receipt()
-	return receipt, l.finish(context.WithoutCancel(ctx), receipt)
+// count adds records of a kind by their changes.
+func (l *loader) count(kind check.Kind, change plan.Change) {
+	l.mutex.Lock()
+	defer l.mutex.Unlock()
+	l.counts[kind][change]++
 }
 
 // receipt counts what the graph now holds of the input.
-func (l *loader) receipt() *Receipt {
-	r := &Receipt{Load: l.id, Resumed: l.plan.Load != "", Files: l.result.Files}
+func (l *loader) receipt(outcome *check.Outcome) *Receipt {
+	r := &Receipt{Load: l.id, Resumed: l.resumed, Files: l.head.Files, Rows: outcome.Rows}
 	for _, kind := range check.Kinds {
 		c := Counts{
 			Kind:      kind,
-			Written:   l.plan.Count(kind, plan.New) + l.plan.Count(kind, plan.Changed) + l.plan.Count(kind, plan.Resumed),
-			Unchanged: l.plan.Count(kind, plan.Unchanged),
-			Rejected:  l.result.Rejected(kind),
+			Written:   l.counts[kind][plan.New] + l.counts[kind][plan.Changed] + l.counts[kind][plan.Resumed],
+			Unchanged: l.counts[kind][plan.Unchanged],
+			Rejected:  outcome.Rejected[kind],
 		}
 		c.Read = c.Written + c.Unchanged + c.Rejected
 		r.Counts = append(r.Counts, c)
 	}
-	if l.options.Prune {
-		for _, g := range l.plan.Removals() {
-			if !g.Others {
+	if l.left != nil {
+		for _, removal := range l.left.Removals() {
+			if !removal.Others {
 				r.Removed++
 			}
 		}
 	}
 	return r
-}
-
-// sources are the ids of the sources that the files declare.
-func (l *loader) sources() []string {
-	var ids []string
-	for _, s := range l.result.Set.Sources {
-		ids = append(ids, s.ID)
-	}
-	slices.Sort(ids)
-	return ids
-}
-
-// types are the relationship types of the statements.
-func (l *loader) types() []string {
-	set := map[string]bool{}
-	for _, s := range l.result.Set.Statements {
-		set[s.Type] = true
-	}
-	return slices.Sorted(maps.Keys(set))
 }
 
 func token(bytes int) string {

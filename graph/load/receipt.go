@@ -5,11 +5,13 @@ import "entente/graph/check"
 // Receipt is what a load did. For every kind of record, and in total,
 // read = written + unchanged + rejected.
 type Receipt struct {
-	Load    string       `json:"load"`
-	Resumed bool         `json:"resumed"`
-	Files   []check.File `json:"files"`
-	Counts  []Counts     `json:"counts"`
-	Removed int          `json:"removed"` // statements removed by --prune
+	Load      string           `json:"load"`
+	Resumed   bool             `json:"resumed"`
+	Confirmed bool             `json:"confirmed"` // the same input was loaded before, and still stands
+	Files     []check.File     `json:"files"`
+	Rows      *check.RowCounts `json:"rows,omitempty"` // of data files
+	Counts    []Counts         `json:"counts"`
+	Removed   int              `json:"removed"` // statements removed by --prune
 }
 
 // Counts are those of one kind of record.

@@ -8,9 +8,9 @@ package neo
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
@@ -30,6 +30,9 @@ type Options struct {
 	Username string
 	Password string
 	Database string // empty: the user's home database
+	// CAFile names a file of PEM certificates. With bolt+s and neo4j+s these
+	// authorities are trusted instead of this machine's; empty: this machine's.
+	CAFile string
 }
 
 // DB is one database of one server. It is safe for concurrent use.
@@ -39,6 +42,7 @@ type DB struct {
 	database  string
 	version   string
 	bookmarks neo4j.BookmarkManager // in a cluster, reads see the writes before them
+	retries   atomic.Int64          // of writes
 }
 
 // Open connects, checks that the server is one Entente can work with (Neo4j
@@ -49,6 +53,7 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
+	o.URI = shown(o.URI)
 	db := &DB{driver: driver, options: o, database: o.Database, bookmarks: neo4j.NewBookmarkManager(neo4j.BookmarkManagerConfig{})}
 	if err := db.verify(ctx); err != nil {
 		_ = driver.Close(ctx)
@@ -57,15 +62,25 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 	return db, nil
 }
 
+// dial makes a driver, which connects when it is first used.
 func dial(o Options) (neo4j.DriverWithContext, error) {
+	uri, err := checkURI(o.URI)
+	if err != nil {
+		return nil, err
+	}
+	trust, err := tlsConfig(o, uri.Scheme)
+	if err != nil {
+		return nil, err
+	}
 	driver, err := neo4j.NewDriverWithContext(o.URI, neo4j.BasicAuth(o.Username, o.Password, ""), func(c *config.Config) {
 		c.UserAgent = UserAgent
 		c.SocketConnectTimeout = connectTimeout
 		c.ConnectionAcquisitionTimeout = connectTimeout
 		c.TelemetryDisabled = true
+		c.TlsConfig = trust
 	})
 	if err != nil {
-		return nil, fmt.Errorf("the Neo4j URI %q is not usable: %s (write bolt://HOST:7687, or neo4j+s://HOST for Aura and clusters)", o.URI, oneLine(err.Error()))
+		return nil, fmt.Errorf("the Neo4j URI %q is not usable: %s (%s)", shown(o.URI), oneLine(err.Error()), usableURI)
 	}
 	return driver, nil
 }
@@ -99,60 +114,6 @@ func (db *DB) URI() string { return db.options.URI }
 
 // Close ends all connections.
 func (db *DB) Close(ctx context.Context) error { return db.driver.Close(ctx) }
-
-// Tx is a transaction under way.
-type Tx interface {
-	// Run executes one statement with parameters and hands each row to each,
-	// which may be nil. Parameters may hold edtf.Day and time.Time values.
-	// It returns the statement's counters of what was changed.
-	Run(ctx context.Context, cypher string, params map[string]any, each func(Row) error) (Counters, error)
-}
-
-// Write runs work in a write transaction: all of it is committed, or none.
-// The work is run again, from its start, when the server reports a transient
-// failure (a deadlock, a change of leader) or the connection is lost before the
-// commit. A connection that is lost in the commit is an error, and nobody knows
-// whether the commit arrived: work must therefore be idempotent.
-// When ctx is cancelled, the error is that of ctx.
-func (db *DB) Write(ctx context.Context, work func(tx Tx) error) error {
-	session := db.driver.NewSession(ctx, db.session(neo4j.AccessModeWrite))
-	defer func() { _ = session.Close(ctx) }()
-	var own error
-	_, err := session.ExecuteWrite(ctx, func(tx neo4j.ManagedTransaction) (any, error) {
-		// The driver decides on a retry by the type of the error, so it must
-		// see its own error and not our words for it.
-		run := &recorder{inner: tx, options: db.options}
-		own = work(run)
-		if run.failed != nil {
-			return nil, run.failed
-		}
-		return nil, own
-	})
-	switch {
-	case err != nil && stopped(ctx):
-		return ctx.Err()
-	case err != nil && own != nil:
-		return own
-	}
-	return explain(err, db.options)
-}
-
-// stopped tells that the caller wants no more: what the driver says then, such
-// as that the connection is lost, would mislead.
-func stopped(ctx context.Context) bool { return errors.Is(ctx.Err(), context.Canceled) }
-
-// Alter runs statements that change the schema, all in one transaction, in
-// which Neo4j allows no data to be changed.
-func (db *DB) Alter(ctx context.Context, statements []string) error {
-	return db.Write(ctx, func(tx Tx) error {
-		for _, cypher := range statements {
-			if _, err := tx.Run(ctx, cypher, nil, nil); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-}
 
 func (db *DB) session(mode neo4j.AccessMode) neo4j.SessionConfig {
 	return neo4j.SessionConfig{AccessMode: mode, DatabaseName: db.database, FetchSize: 2000, BookmarkManager: db.bookmarks}

@@ -39,6 +39,7 @@ func explain(err error, o Options) error {
 	if err == nil || errors.Is(err, context.Canceled) || errors.As(err, &known) {
 		return err
 	}
+	o.URI = shown(o.URI)
 	var server *neo4j.Neo4jError
 	if errors.As(err, &server) {
 		return explainServer(server, o)
@@ -53,7 +54,7 @@ func explain(err error, o Options) error {
 	case strings.Contains(text, "check that TLS is enabled on the server"):
 		return &Error{cause: err, Message: fmt.Sprintf("%s does not speak TLS: write bolt:// or neo4j:// without +s", o.URI)}
 	case strings.Contains(text, "tls: "), strings.Contains(text, "x509: "):
-		return &Error{cause: err, Message: fmt.Sprintf("the certificate of %s is not trusted (%s): use the server's own name, or an authority that this machine trusts", o.URI, shortReason(err))}
+		return &Error{cause: err, Message: fmt.Sprintf("the certificate of %s is not trusted (%s): use the name that the certificate is for, and give the authority that signed it with --ca-file where this machine does not trust it", o.URI, certificateReason(err))}
 	}
 	var lost *neo4j.ConnectivityError
 	if errors.As(err, &lost) || errors.Is(err, context.DeadlineExceeded) || neo4j.IsRetryable(err) {

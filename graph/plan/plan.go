@@ -69,114 +69,80 @@ func (s Statement) Moved() bool {
 	return s.Old != nil && (s.Old.Type != s.Type || s.Old.Subject != s.Subject || s.Old.Object != s.Object)
 }
 
-// Removed is a statement of the graph that a dossier no longer makes. It goes
-// from the graph when no other dossier makes it.
-type Removed struct {
-	Dossier, Source            string
-	Key, Type, Subject, Object string
-	Dossiers                   []string // that made it until now
-	Others                     bool     // some of these still make it
-}
-
-// Plan is the whole comparison.
+// Plan is a whole comparison in numbers.
 type Plan struct {
-	Nodes      []Node
-	Statements []Statement
-	Gone       []Removed // when it was asked for
-	// Held is how many statements the graph held of each complete dossier: what
-	// a removal is measured by.
-	Held map[string]int
-	// Load is the id of the interrupted load that this run goes on with.
-	Load string
+	Counts  map[check.Kind]map[Change]int // how many records of a kind have a change
+	Left    *Left
+	Outcome *check.Outcome
 }
 
-// Count is how many records of a kind have a change.
-func (p *Plan) Count(kind check.Kind, change Change) int {
-	n := 0
-	if kind == check.Statement {
-		if change == Gone {
-			return len(p.Gone)
-		}
-		for i := range p.Statements {
-			if p.Statements[i].Change == change {
-				n++
-			}
-		}
-		return n
+// Make compares an input with the graph and hands on every record with its
+// change. rejected may be nil.
+func Make(ctx context.Context, db Reader, ontology *schema.Ontology, in check.Input, batchSize int, node func(Node), statement func(Statement), rejected func(check.Reject) error) (*Plan, error) {
+	head := in.Head()
+	c, err := Begin(ctx, db, ontology, head, Options{BatchSize: batchSize, Complete: head.Complete})
+	if err != nil {
+		return nil, err
 	}
-	for i := range p.Nodes {
-		if p.Nodes[i].Kind == kind && p.Nodes[i].Change == change {
-			n++
-		}
-	}
-	return n
-}
-
-// Writes is how many records a load of the plan writes, without removals.
-func (p *Plan) Writes() int {
-	n := 0
+	p := &Plan{Counts: map[check.Kind]map[Change]int{}}
 	for _, kind := range check.Kinds {
-		n += p.Count(kind, New) + p.Count(kind, Changed)
+		p.Counts[kind] = map[Change]int{}
 	}
-	return n
-}
-
-// Removals are what a load that prunes does about Gone: a statement that
-// several dossiers have left and that none makes any more is removed once.
-func (p *Plan) Removals() []Removed {
-	var removals []Removed
-	seen := map[[2]string]bool{}
-	for _, g := range p.Gone {
-		id := [2]string{g.Type, g.Key}
-		if !g.Others && seen[id] {
-			continue
+	nodes := func(nodes []Node) error {
+		err := c.Nodes(ctx, nodes)
+		for _, n := range nodes {
+			p.Counts[n.Kind][n.Change]++
+			node(n)
 		}
-		seen[id] = true
-		removals = append(removals, g)
+		return err
 	}
-	return removals
+	if err := nodes(Head(head)); err != nil {
+		return nil, err
+	}
+	p.Outcome, err = in.Parts(ctx, func(part check.Part) error {
+		if err := nodes(Entities(part.Entities)); err != nil {
+			return err
+		}
+		statements, err := c.Statements(ctx, part.Statements)
+		for _, s := range statements {
+			p.Counts[check.Statement][s.Change]++
+			statement(s)
+		}
+		return err
+	}, rejected)
+	if err != nil {
+		return nil, err
+	}
+	if p.Left, err = c.Left(ctx, p.Outcome.Complete, in.States); err != nil {
+		return nil, err
+	}
+	p.Counts[check.Statement][Gone] = len(p.Left.Removed)
+	return p, nil
 }
 
 // Options say how to compare.
 type Options struct {
 	BatchSize int    // records looked up in one statement
 	Load      string // id of an interrupted load to go on with; empty for none
-	Gone      bool   // look also for what complete dossiers state no longer
+	// Complete are the dossiers that have left what they do not state.
+	Complete []string
 }
 
-// Make compares the result of a check with the graph.
-func Make(ctx context.Context, db Reader, ontology *schema.Ontology, result *check.Result, o Options) (*Plan, error) {
-	p := &planner{Reader: db, ontology: ontology, options: o, plan: &Plan{Held: map[string]int{}, Load: o.Load}, stated: map[string]map[string]bool{}, complete: map[string]bool{}}
-	if o.Gone {
-		for _, dossier := range result.Complete {
-			p.complete[dossier] = true
-		}
-	}
-	if err := p.earlier(ctx, result); err != nil {
-		return nil, err
-	}
-	if err := p.nodes(ctx, result.Set); err != nil {
-		return nil, err
-	}
-	if err := p.statements(ctx, result.Set.Statements); err != nil {
-		return nil, err
-	}
-	if o.Gone {
-		if err := p.gone(ctx, result); err != nil {
-			return nil, err
-		}
-	}
-	return p.plan, nil
-}
-
-type planner struct {
+// Comparer compares records with the graph. It is safe for concurrent use.
+type Comparer struct {
 	Reader
 	ontology *schema.Ontology
 	options  Options
-	plan     *Plan
-	types    []string                   // in which the graph may have statements of the sources
+	dossiers []string                   // that are read
 	stated   map[string]map[string]bool // the sources that each dossier has stated in earlier loads
-	complete map[string]bool            // the dossiers that have left what they do not state, when that is asked
+	types    []string                   // in which the graph may have statements of the sources
+}
+
+// Begin asks the graph what earlier loads tell of the sources and the dossiers
+// of an input.
+func Begin(ctx context.Context, db Reader, ontology *schema.Ontology, head check.Head, o Options) (*Comparer, error) {
+	c := &Comparer{Reader: db, ontology: ontology, options: o, dossiers: head.Dossiers, stated: map[string]map[string]bool{}}
+	return c, c.earlier(ctx, head)
 }
 
 // held is a record that the graph holds.
@@ -189,43 +155,54 @@ type held struct {
 }
 
 // change compares one record.
-func (p *planner) change(digest string, in *held) Change {
+func (c *Comparer) change(digest string, in *held) Change {
 	switch {
 	case in == nil:
 		return New
 	case in.digest != digest:
 		return Changed
-	case p.options.Load != "" && in.load == p.options.Load:
+	case c.options.Load != "" && in.load == c.options.Load:
 		return Resumed
 	}
 	return Unchanged
 }
 
-func (p *planner) nodes(ctx context.Context, set graph.Set) error {
+// Head are the nodes of the sources and documents of an input.
+func Head(head check.Head) []Node {
 	var nodes []Node
-	for _, s := range set.Sources {
+	for _, s := range head.Sources {
 		nodes = append(nodes, Node{Kind: check.Source, ID: s.ID, Name: s.Name, Labels: []string{"Source"}, Properties: s.Properties(), Digest: s.Digest()})
 	}
-	for _, d := range set.Documents {
+	for _, d := range head.Documents {
 		nodes = append(nodes, Node{Kind: check.Document, ID: d.ID, Name: d.Title, Labels: []string{"Document"}, Properties: d.Properties(), Digest: d.Digest(), PublishedBy: d.Source})
 	}
-	for _, e := range set.Entities {
-		nodes = append(nodes, Node{Kind: check.Entity, ID: e.ID, Name: e.Name, Labels: append([]string{"Entity"}, e.Labels...), Properties: e.Properties(), Digest: e.Digest()})
+	return nodes
+}
+
+// Entities are the nodes of entities.
+func Entities(entities []graph.Entity) []Node {
+	nodes := make([]Node, len(entities))
+	for i, e := range entities {
+		nodes[i] = Node{Kind: check.Entity, ID: e.ID, Name: e.Name, Labels: append([]string{"Entity"}, e.Labels...), Properties: e.Properties(), Digest: e.Digest()}
 	}
-	for batch := range slices.Chunk(nodes, p.options.BatchSize) {
-		if err := p.lookUpNodes(ctx, batch); err != nil {
+	return nodes
+}
+
+// Nodes sets the change of each node.
+func (c *Comparer) Nodes(ctx context.Context, nodes []Node) error {
+	for batch := range slices.Chunk(nodes, c.options.BatchSize) {
+		if err := c.lookUpNodes(ctx, batch); err != nil {
 			return err
 		}
 	}
-	p.plan.Nodes = nodes
 	return nil
 }
 
-func (p *planner) lookUpNodes(ctx context.Context, batch []Node) error {
+func (c *Comparer) lookUpNodes(ctx context.Context, batch []Node) error {
 	byLabel := map[string]map[string]*held{}
 	for label, ids := range group(batch, func(n Node) (string, string) { return n.Labels[0], n.ID }) {
 		found := map[string]*held{}
-		err := p.Read(ctx, nodesByID(label), map[string]any{"ids": ids}, func(row neo.Row) error {
+		err := c.Read(ctx, nodesByID(label), map[string]any{"ids": ids}, func(row neo.Row) error {
 			found[row.Text("id")] = &held{digest: row.Text("digest"), load: row.Text("load"), labels: row.Texts("labels")}
 			return nil
 		})
@@ -236,17 +213,17 @@ func (p *planner) lookUpNodes(ctx context.Context, batch []Node) error {
 	}
 	for i := range batch {
 		in := byLabel[batch[i].Labels[0]][batch[i].ID]
-		batch[i].Change = p.change(batch[i].Digest, in)
+		batch[i].Change = c.change(batch[i].Digest, in)
 		if batch[i].Change == Changed {
-			batch[i].OldLabels = p.ours(in.labels)
+			batch[i].OldLabels = c.ours(in.labels)
 		}
 	}
 	return nil
 }
 
 // ours keeps the labels of the ontology: others are the user's own and stay.
-func (p *planner) ours(labels []string) []string {
-	return slices.DeleteFunc(labels, func(label string) bool { return p.ontology.Entity(label) == nil })
+func (c *Comparer) ours(labels []string) []string {
+	return slices.DeleteFunc(labels, func(label string) bool { return c.ontology.Entity(label) == nil })
 }
 
 // group collects the ids of a batch by what they are looked up in.

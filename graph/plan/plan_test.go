@@ -26,7 +26,7 @@ func checked(t *testing.T, statements string) *check.Result {
 		t.Fatal(err)
 	}
 	text := "dossier: one\nsources: [{id: s, name: S}]\ndocuments: [{id: d, source: s, title: D}]\nstatements:\n" + statements
-	result, err := check.Inputs(schema.Default(), entities, []check.Input{{Name: "one.yaml", Data: []byte(text)}})
+	result, err := check.Inputs(schema.Default(), entities, []check.Text{{Name: "one.yaml", Data: []byte(text)}}, check.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -59,30 +59,30 @@ func TestAPlanSaysWhatALoadThenDoes(t *testing.T) {
 	}
 	for _, size := range []int{1, 2, 100} {
 		before := neotest.Everything(t, db)
-		p, err := plan.Make(context.Background(), db, schema.Default(), checked(t, second), plan.Options{BatchSize: size, Gone: true})
+		var got []string
+		p, err := plan.Make(context.Background(), db, schema.Default(), checked(t, second), size, func(plan.Node) {}, func(s plan.Statement) {
+			line := fmt.Sprintf("%s %s", s.Change, s.Object)
+			if s.Moved() {
+				line += " moved from " + s.Old.Type
+			}
+			got = append(got, line)
+		}, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
 		if diff := cmp.Diff(before, neotest.Everything(t, db)); diff != "" {
 			t.Fatalf("a plan changed the graph (-before +after)\n%s", diff)
 		}
-		var got []string
-		for _, s := range p.Statements {
-			line := fmt.Sprintf("%s %s", s.Change, s.Object)
-			if s.Moved() {
-				line += " moved from " + s.Old.Type
-			}
-			got = append(got, line)
-		}
-		for _, g := range p.Gone {
-			got = append(got, "gone "+g.Subject+" "+g.Object)
+		for _, r := range p.Left.Removed {
+			got = append(got, "gone "+r.Subject+" "+r.Object)
 		}
 		want := []string{"unchanged niger", "changed france", "changed mali moved from ALLY_OF", "new gabon", "new togo", "gone france togo", "gone benin france"}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("in batches of %d (-want +got)\n%s", size, diff)
 		}
-		if p.Held["one"] != 5 || p.Writes() != 5 {
-			t.Errorf("%d statements held and %d records to write", p.Held["one"], p.Writes())
+		counts := p.Counts[check.Statement]
+		if p.Left.Held["one"] != 5 || counts[plan.New] != 2 || counts[plan.Changed] != 2 || counts[plan.Unchanged] != 1 || counts[plan.Gone] != 2 {
+			t.Errorf("%d statements held, and the changes are %v", p.Left.Held["one"], counts)
 		}
 	}
 }

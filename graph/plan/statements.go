@@ -15,36 +15,56 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-func (p *planner) statements(ctx context.Context, statements []graph.Statement) error {
-	for batch := range slices.Chunk(statements, p.options.BatchSize) {
-		found, err := p.lookUp(ctx, batch)
+// Statements are statements with their changes, in their order.
+func (c *Comparer) Statements(ctx context.Context, statements []graph.Statement) ([]Statement, error) {
+	return c.among(ctx, statements, c.types)
+}
+
+// Everywhere is Statements with a look at every type that they have, also where
+// no earlier load tells of any: for statements that the graph turned out to hold.
+func (c *Comparer) Everywhere(ctx context.Context, statements []graph.Statement) ([]Statement, error) {
+	types := slices.Clone(c.types)
+	for i := range statements {
+		types = append(types, statements[i].Type)
+	}
+	slices.Sort(types)
+	return c.among(ctx, statements, slices.Compact(types))
+}
+
+func (c *Comparer) among(ctx context.Context, statements []graph.Statement, types []string) ([]Statement, error) {
+	compared := make([]Statement, 0, len(statements))
+	for batch := range slices.Chunk(statements, c.options.BatchSize) {
+		found, err := c.lookUp(ctx, batch, types)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		for _, s := range batch {
-			planned := Statement{Statement: s, Digest: s.Digest()}
-			in := found[s.Key]
-			planned.Change = p.change(planned.Digest, in)
-			if in == nil {
-				planned.Dossiers = slices.Sorted(slices.Values(s.Dossiers))
-			} else if p.joinDossiers(&planned, in.dossiers) {
-				planned.Change = Changed
-			}
-			if planned.Change == Changed {
-				planned.Old = &Old{Type: in.kind, Subject: in.subject, Object: in.object, Dossiers: in.dossiers}
-			}
-			p.plan.Statements = append(p.plan.Statements, planned)
+		for i := range batch {
+			compared = append(compared, c.compare(batch[i], found[batch[i].Key]))
 		}
 	}
-	return nil
+	return compared, nil
+}
+
+func (c *Comparer) compare(s graph.Statement, in *held) Statement {
+	out := Statement{Statement: s, Digest: s.Digest()}
+	out.Change = c.change(out.Digest, in)
+	if in == nil {
+		out.Dossiers = slices.Sorted(slices.Values(s.Dossiers))
+	} else if c.joinDossiers(&out, in.dossiers) {
+		out.Change = Changed
+	}
+	if out.Change == Changed {
+		out.Old = &Old{Type: in.kind, Subject: in.subject, Object: in.object, Dossiers: in.dossiers}
+	}
+	return out
 }
 
 // joinDossiers keeps the dossiers that the graph names beside those that were
 // read, but for those that were read and have left the statement to others. It
 // tells whether the graph names them differently. A statement that two
 // dossiers make stays until both make it no longer.
-func (p *planner) joinDossiers(s *Statement, held []string) bool {
-	all := slices.DeleteFunc(slices.Clone(held), func(dossier string) bool { return p.complete[dossier] })
+func (c *Comparer) joinDossiers(s *Statement, held []string) bool {
+	all := slices.DeleteFunc(slices.Clone(held), func(dossier string) bool { return slices.Contains(c.options.Complete, dossier) })
 	all = append(all, s.Dossiers...)
 	slices.Sort(all)
 	s.Dossiers = slices.Compact(all)
@@ -55,24 +75,23 @@ func (p *planner) joinDossiers(s *Statement, held []string) bool {
 // one were stated with, and which sources its dossiers have stated. Only there
 // is anything to look up: in a new graph nowhere, although the constraints
 // have made all types known to the server.
-func (p *planner) earlier(ctx context.Context, result *check.Result) error {
-	var sources, dossiers []string
-	for _, s := range result.Set.Sources {
+func (c *Comparer) earlier(ctx context.Context, head check.Head) error {
+	var sources []string
+	for _, s := range head.Sources {
 		sources = append(sources, s.ID)
 	}
-	for _, f := range result.Files {
-		dossiers = append(dossiers, f.Dossier)
-		p.stated[f.Dossier] = map[string]bool{}
+	for _, dossier := range head.Dossiers {
+		c.stated[dossier] = map[string]bool{}
 	}
 	used := map[string]bool{}
-	err := p.Read(ctx, earlierLoads, map[string]any{"sources": sources, "dossiers": dossiers}, func(row neo.Row) error {
+	err := c.Read(ctx, earlierLoads, map[string]any{"sources": sources, "dossiers": head.Dossiers}, func(row neo.Row) error {
 		for _, kind := range row.Texts("types") {
 			used[kind] = true
 		}
 		for _, dossier := range row.Texts("dossiers") {
 			for _, source := range row.Texts("sources") {
-				if p.stated[dossier] != nil {
-					p.stated[dossier][source] = true
+				if c.stated[dossier] != nil {
+					c.stated[dossier][source] = true
 				}
 			}
 		}
@@ -80,7 +99,7 @@ func (p *planner) earlier(ctx context.Context, result *check.Result) error {
 	})
 	// A type that the ontology has lost is one of them: a statement that stands
 	// there is not to be doubled, and can be pruned.
-	p.types = slices.DeleteFunc(slices.Sorted(maps.Keys(used)), func(kind string) bool { return !schema.IsIdentifier(kind) })
+	c.types = slices.DeleteFunc(slices.Sorted(maps.Keys(used)), func(kind string) bool { return !schema.IsIdentifier(kind) })
 	return err
 }
 
@@ -88,9 +107,9 @@ func (p *planner) earlier(ctx context.Context, result *check.Result) error {
 // statement with the source's own id may stand there under another type, when
 // the source has corrected itself; one whose key is a hash cannot, since the
 // type is in the hash.
-func (p *planner) lookUp(ctx context.Context, batch []graph.Statement) (map[string]*held, error) {
+func (c *Comparer) lookUp(ctx context.Context, batch []graph.Statement, types []string) (map[string]*held, error) {
 	byType := group(batch, func(s graph.Statement) (string, string) { return s.Type, s.Key })
-	found, err := p.lookUpKeys(ctx, byType)
+	found, err := c.lookUpKeys(ctx, byType, types)
 	if err != nil {
 		return nil, err
 	}
@@ -104,10 +123,10 @@ func (p *planner) lookUp(ctx context.Context, batch []graph.Statement) (map[stri
 		return found, nil
 	}
 	everywhere := map[string][]string{}
-	for _, kind := range p.types {
+	for _, kind := range types {
 		everywhere[kind] = moved
 	}
-	elsewhere, err := p.lookUpKeys(ctx, everywhere)
+	elsewhere, err := c.lookUpKeys(ctx, everywhere, types)
 	maps.Copy(found, elsewhere)
 	return found, err
 }
@@ -117,17 +136,17 @@ func (p *planner) lookUp(ctx context.Context, batch []graph.Statement) (map[stri
 const sessions = 4
 
 // lookUpKeys finds keys in their types.
-func (p *planner) lookUpKeys(ctx context.Context, byType map[string][]string) (map[string]*held, error) {
+func (c *Comparer) lookUpKeys(ctx context.Context, byType map[string][]string, types []string) (map[string]*held, error) {
 	found := map[string]*held{}
 	var mutex sync.Mutex
 	work, ctx := errgroup.WithContext(ctx)
 	work.SetLimit(sessions)
 	for kind, keys := range byType {
-		if !slices.Contains(p.types, kind) {
+		if !slices.Contains(types, kind) {
 			continue
 		}
 		work.Go(func() error {
-			return p.Read(ctx, statementsByKey(kind), map[string]any{"keys": keys}, func(row neo.Row) error {
+			return c.Read(ctx, statementsByKey(kind), map[string]any{"keys": keys}, func(row neo.Row) error {
 				mutex.Lock()
 				defer mutex.Unlock()
 				found[row.Text("key")] = &held{
@@ -139,59 +158,4 @@ func (p *planner) lookUpKeys(ctx context.Context, byType map[string][]string) (m
 		})
 	}
 	return found, work.Wait()
-}
-
-// gone finds what complete dossiers state no longer: their statements in the
-// graph that they did not make this time. They are looked for among the
-// sources that the dossier has stated in earlier loads.
-func (p *planner) gone(ctx context.Context, result *check.Result) error {
-	stated := make(map[string]bool, len(result.Set.Statements))
-	for _, s := range result.Set.Statements {
-		stated[s.Key] = true
-	}
-	for _, dossier := range result.Complete {
-		var prefixes []string
-		for source := range p.stated[dossier] {
-			prefixes = append(prefixes, graph.KeyPrefix(source))
-		}
-		slices.Sort(prefixes)
-		if len(prefixes) == 0 {
-			continue
-		}
-		if err := p.goneFrom(ctx, dossier, prefixes, stated); err != nil {
-			return err
-		}
-	}
-	p.others()
-	return nil
-}
-
-// others tells of each statement that a dossier has left whether all have: two
-// dossiers may leave it in one reading.
-func (p *planner) others() {
-	left := map[[2]string]int{}
-	for _, g := range p.plan.Gone {
-		left[[2]string{g.Type, g.Key}]++
-	}
-	for i := range p.plan.Gone {
-		g := &p.plan.Gone[i]
-		g.Others = len(g.Dossiers) > left[[2]string{g.Type, g.Key}]
-	}
-}
-
-func (p *planner) goneFrom(ctx context.Context, dossier string, prefixes []string, stated map[string]bool) error {
-	for _, kind := range p.types {
-		params := map[string]any{"prefixes": prefixes, "dossier": dossier}
-		err := p.Read(ctx, statementsOfDossier(kind), params, func(row neo.Row) error {
-			p.plan.Held[dossier]++
-			if key := row.Text("key"); !stated[key] {
-				p.plan.Gone = append(p.plan.Gone, Removed{Dossier: dossier, Source: row.Text("source"), Key: key, Type: kind, Subject: row.Text("subject"), Object: row.Text("object"), Dossiers: row.Texts("dossiers")})
-			}
-			return nil
-		})
-		if err != nil {
-			return err
-		}
-	}
-	return nil
 }

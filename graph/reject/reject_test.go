@@ -2,6 +2,7 @@ package reject_test
 
 import (
 	"encoding/csv"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -16,7 +17,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-const header = "file,line,column,dossier,kind,record,reason\n"
+const header = "file,line,column,dossier,kind,record,reason,text\n"
 
 // rejects has a record with two reasons, one of which has suggestions, and a
 // record that a spreadsheet would run.
@@ -29,32 +30,25 @@ func rejects() []check.Reject {
 			{At: problem.Position{File: "crisis.yaml", Line: 12, Column: 13}, What: `the subject "bazum" is not known`, Suggest: []string{"bazoum", "Bazoum"}},
 			{At: problem.Position{File: "crisis.yaml", Line: 13, Column: 9}, What: "there is no modality, but there is a comma"},
 		}},
-		{Kind: check.Entity, ID: `=HYPERLINK("https://example.org","x")`, Dossier: "-d", At: at, Reasons: hostile},
+		{Kind: check.Entity, ID: `=HYPERLINK("https://example.org","x")`, Dossier: "-d", At: at, Reasons: hostile, Text: "=1+1"},
 	}
 }
 
 func TestOneLineForEachReason(t *testing.T) {
-	var b strings.Builder
-	if err := reject.Write(&b, rejects()); err != nil {
-		t.Fatal(err)
-	}
+	got := written(t, rejects())
 	want := header +
-		`crisis.yaml,12,13,crisis,statement,bazum ally-of france,"the subject ""bazum"" is not known; did you mean bazoum or Bazoum?"
-crisis.yaml,13,9,crisis,statement,bazum ally-of france,"there is no modality, but there is a comma"
-'=cmd|'/c calc'!A1,1,0,'-d,entity,"'=HYPERLINK(""https://example.org"",""x"")",'@SUM(1+1)*cmd|' /C calc'!A0
+		`crisis.yaml,12,13,crisis,statement,bazum ally-of france,"the subject ""bazum"" is not known; did you mean bazoum or Bazoum?",
+crisis.yaml,13,9,crisis,statement,bazum ally-of france,"there is no modality, but there is a comma",
+'=cmd|'/c calc'!A1,1,0,'-d,entity,"'=HYPERLINK(""https://example.org"",""x"")",'@SUM(1+1)*cmd|' /C calc'!A0,'=1+1
 `
-	if diff := cmp.Diff(want, b.String()); diff != "" {
+	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
 	}
 }
 
 func TestWithoutRejectsThereIsTheHeader(t *testing.T) {
-	var b strings.Builder
-	if err := reject.Write(&b, nil); err != nil {
-		t.Fatal(err)
-	}
-	if b.String() != header {
-		t.Errorf("got %q", b.String())
+	if got := written(t, nil); got != header {
+		t.Errorf("got %q", got)
 	}
 }
 
@@ -65,47 +59,79 @@ func TestRejectsOfACheck(t *testing.T) {
 		t.Fatal(err)
 	}
 	text := "dossier: d\nstatements:\n- {subject: '=1+1', type: ally-of, object: \"@x\\ny\", document: +1}\n"
-	result, err := check.Inputs(schema.Default(), entities, []check.Input{{Name: "-", Data: []byte(text)}})
+	result, err := check.Inputs(schema.Default(), entities, []check.Text{{Name: "-", Data: []byte(text)}}, check.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	var b strings.Builder
-	if err := reject.Write(&b, result.Rejects); err != nil {
-		t.Fatal(err)
-	}
-	records, err := csv.NewReader(strings.NewReader(b.String())).ReadAll()
+	records, err := csv.NewReader(strings.NewReader(written(t, result.Rejects))).ReadAll()
 	if err != nil {
 		t.Fatal(err)
 	}
 	want := [][]string{
-		{"-", "3", "13", "d", "statement", "'=1+1 ally-of @x\ny", `the subject "=1+1" is not known as an id, a name or an alias of an entity`},
-		{"-", "3", "44", "d", "statement", "'=1+1 ally-of @x\ny", `the object "@x\ny" is not known as an id, a name or an alias of an entity`},
-		{"-", "3", "63", "d", "statement", "'=1+1 ally-of @x\ny", `the document "+1" is not declared in these files`},
+		{"-", "3", "13", "d", "statement", "'=1+1 ally-of @x\ny", `the subject "=1+1" is not known as an id, a name or an alias of an entity`, ""},
+		{"-", "3", "44", "d", "statement", "'=1+1 ally-of @x\ny", `the object "@x\ny" is not known as an id, a name or an alias of an entity`, ""},
+		{"-", "3", "63", "d", "statement", "'=1+1 ally-of @x\ny", `the document "+1" is not declared in these files`, ""},
 	}
 	if diff := cmp.Diff(want, records[1:]); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
 	}
 }
 
-func TestWriteFileTakesThePlaceOfAnEarlierOne(t *testing.T) {
-	file := filepath.Join(t.TempDir(), "rejects.csv")
-	for _, list := range [][]check.Reject{rejects(), rejects()[:1], nil} {
-		if err := reject.WriteFile(file, list); err != nil {
+// written is the text of rejects.
+func written(t *testing.T, rejects []check.Reject) string {
+	t.Helper()
+	var b strings.Builder
+	w, err := reject.NewWriter(&b)
+	for _, r := range rejects {
+		err = errors.Join(err, w.Add(r))
+	}
+	if err = errors.Join(err, w.Flush()); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+// file writes a reject file.
+func file(path string, rejects []check.Reject) error {
+	f := reject.NewFile(path)
+	defer f.Abort()
+	for _, r := range rejects {
+		if err := f.Add(r); err != nil {
+			return err
+		}
+	}
+	return f.Commit()
+}
+
+func TestAFileTakesThePlaceOfAnEarlierOne(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "rejects.csv")
+	for _, list := range [][]check.Reject{rejects(), rejects()[:1]} {
+		if err := file(path, list); err != nil {
 			t.Fatal(err)
 		}
-		var want strings.Builder
-		if err := reject.Write(&want, list); err != nil {
-			t.Fatal(err)
-		}
-		got, err := os.ReadFile(file)
+		got, err := os.ReadFile(path)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if diff := cmp.Diff(want.String(), string(got)); diff != "" {
+		if diff := cmp.Diff(written(t, list), string(got)); diff != "" {
 			t.Errorf("(-want +got)\n%s", diff)
 		}
-		left(t, filepath.Dir(file), "rejects.csv")
+		left(t, filepath.Dir(path), "rejects.csv")
 	}
+}
+
+func TestWithoutRejectsOrGivenUpThereIsNoFile(t *testing.T) {
+	t.Chdir(t.TempDir())
+	if err := file("rejects.csv", nil); err != nil {
+		t.Fatal(err)
+	}
+	left(t, ".")
+	f := reject.NewFile("rejects.csv")
+	if err := f.Add(rejects()[0]); err != nil {
+		t.Fatal(err)
+	}
+	f.Abort()
+	left(t, ".")
 }
 
 // left fails if a folder holds anything but some files.
@@ -137,7 +163,7 @@ func TestWhereNothingCanBeWritten(t *testing.T) {
 		"file/rejects.csv":    "the reject file file/rejects.csv cannot be written: not a directory",
 		"folder":              "the reject file folder cannot be written: file exists",
 	} {
-		err := reject.WriteFile(path, rejects())
+		err := file(path, rejects())
 		if err == nil || err.Error() != want {
 			t.Errorf("got  %v\nwant %s", err, want)
 		}
@@ -156,9 +182,9 @@ func TestAFolderThatMayNotBeWritten(t *testing.T) {
 	if err := os.Chmod(folder, 0o500); err != nil {
 		t.Fatal(err)
 	}
-	file := filepath.Join(folder, "rejects.csv")
-	err := reject.WriteFile(file, rejects())
-	if want := "the reject file " + file + " cannot be written: permission denied"; err == nil || err.Error() != want {
+	path := filepath.Join(folder, "rejects.csv")
+	err := file(path, rejects())
+	if want := "the reject file " + path + " cannot be written: permission denied"; err == nil || err.Error() != want {
 		t.Errorf("got  %v\nwant %s", err, want)
 	}
 }

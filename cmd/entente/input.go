@@ -1,0 +1,173 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"entente/graph"
+	"entente/graph/check"
+	"entente/graph/gazetteer"
+	"entente/graph/jsonl"
+	"entente/graph/mapping"
+	"entente/graph/reject"
+	"entente/graph/review"
+	"entente/schema"
+
+	"github.com/spf13/cobra"
+)
+
+// inputFlags say how the paths of a command are read.
+type inputFlags struct{ mapping, decisions, review, rejects string }
+
+func (f *inputFlags) add(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&f.mapping, "mapping", "", "read the files as this data set: the name of a mapping (entente mapping list), or the path of one's own")
+	cmd.Flags().StringVar(&f.decisions, "decisions", "", "review file with what you have decided about references that could not be resolved")
+	cmd.Flags().StringVar(&f.review, "review", "", "write such references to this file, with candidates, to decide about them")
+}
+
+// input is what the paths of a command hold.
+type input struct {
+	check.Input
+	records  int                        // that are held in memory
+	progress func() (done, total int64) // of the bytes that are read, when nothing is
+	close    func() error
+}
+
+// input opens paths: data files of a mapping, a graph that was exported, or
+// dossiers.
+func (a *app) input(cmd *cobra.Command, f inputFlags, paths []string) (*input, error) {
+	ontology, err := a.ontology()
+	if err != nil {
+		return nil, err
+	}
+	entities, err := gazetteer.Entities()
+	if err != nil {
+		return nil, err
+	}
+	var o check.Options
+	if f.decisions != "" {
+		decisions, problems := review.Read(f.decisions)
+		if err := problems.Err(); err != nil {
+			return nil, err
+		}
+		o.Decisions = decisions.List()
+	}
+	switch {
+	case f.mapping != "":
+		return a.dataSet(cmd, ontology, entities, f.mapping, paths, o)
+	case len(paths) == 1 && jsonl.Recognise(paths[0]):
+		in, err := jsonl.Open(ontology, paths[0], cmd.InOrStdin())
+		if err != nil {
+			return nil, err
+		}
+		return stream(ontology, entities, in, o, nil)
+	}
+	texts, err := interruptible(cmd.Context(), func() ([]check.Text, error) { return check.ReadPaths(paths, cmd.InOrStdin()) })
+	if err != nil {
+		return nil, err
+	}
+	result, err := check.Inputs(ontology, entities, texts, o)
+	if err != nil {
+		return nil, err
+	}
+	return &input{Input: result, records: result.Set.Len(), close: func() error { return nil }}, nil
+}
+
+func (a *app) dataSet(cmd *cobra.Command, ontology *schema.Ontology, entities []graph.Entity, name string, paths []string, o check.Options) (*input, error) {
+	m, err := findMapping(ontology, name)
+	if err != nil {
+		return nil, err
+	}
+	in, err := interruptible(cmd.Context(), func() (*mapping.Input, error) { return m.Open(paths, cmd.InOrStdin()) })
+	if err != nil {
+		return nil, err
+	}
+	return stream(ontology, entities, in, o, in.Progress)
+}
+
+func stream(ontology *schema.Ontology, entities []graph.Entity, rows interface {
+	check.Rows
+	io.Closer
+}, o check.Options, progress func() (done, total int64)) (*input, error) {
+	s, err := check.NewStream(ontology, entities, rows, o)
+	if err != nil {
+		return nil, errors.Join(err, rows.Close())
+	}
+	return &input{Input: s, progress: progress, close: func() error { return errors.Join(s.Close(), rows.Close()) }}, nil
+}
+
+// mostTold is how many rejects a run tells on stderr that has a file for them.
+const mostTold = 1000
+
+// rejects takes the rejects of a run: it tells them, writes those of data files
+// and dossiers to the reject file, and gathers references to be decided.
+type rejects struct {
+	app    *app
+	file   *reject.File      // nil: none
+	review *review.Collector // nil: none
+	flags  inputFlags
+	count  int
+}
+
+func (a *app) rejects(f inputFlags) *rejects {
+	r := &rejects{app: a, flags: f}
+	if f.rejects != "" {
+		r.file = reject.NewFile(f.rejects)
+	}
+	if f.review != "" {
+		r.review = review.New()
+	}
+	return r
+}
+
+func (r *rejects) add(reject check.Reject) error {
+	r.count++
+	if r.file == nil || r.count <= mostTold {
+		r.app.tell(reject.Reasons)
+	}
+	if r.review != nil {
+		for _, reference := range reject.References {
+			r.review.Add(reference.Error, reference.At)
+		}
+	}
+	if r.file == nil {
+		return nil
+	}
+	return r.file.Add(reject)
+}
+
+// commit puts the files in their places.
+func (r *rejects) commit() error {
+	if r.file != nil {
+		if more := r.count - mostTold; more > 0 {
+			fmt.Fprintf(r.app.err, "and %s more: see %s\n", plural(more, "record", "records"), r.flags.rejects)
+		}
+		if err := r.file.Commit(); err != nil {
+			return err
+		}
+	}
+	if r.review == nil || r.review.Len() == 0 {
+		return nil
+	}
+	fmt.Fprintf(r.app.err, "%s to decide about in %s: fill in the column decision, and give it back with --decisions\n", plural(r.review.Len(), "reference", "references"), r.flags.review)
+	return r.review.WriteFile(r.flags.review)
+}
+
+// abort leaves the files that were there before.
+func (r *rejects) abort() {
+	if r.file != nil {
+		r.file.Abort()
+	}
+}
+
+// words are what rows were left out, taken and refused, for people.
+func rowWords(rows *check.RowCounts) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s read: %d taken, %d left out, %d rejected, %d unresolved\n", plural(rows.Read, "row", "rows"), rows.Taken, rows.Out(), rows.Rejected, rows.Unresolved)
+	for _, l := range rows.LeftOut {
+		fmt.Fprintf(&b, "%s left out: %s\n", plural(l.Rows, "row", "rows"), l.Reason)
+	}
+	return b.String()
+}

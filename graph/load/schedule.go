@@ -1,0 +1,194 @@
+package load
+
+import (
+	"hash/maphash"
+	"sync"
+
+	"entente/graph/plan"
+)
+
+// parts is into how many groups the entities are dealt, by their ids. A batch
+// takes the statements among the entities of two groups, and no other batch
+// has one of the two meanwhile: transactions that share no node never wait for
+// each other's locks, and cannot block each other.
+const parts = 8
+
+// schedule holds the statements that wait to be written, and gives them out in
+// batches. Several may add and take at once.
+type schedule struct {
+	seed    maphash.Seed
+	mutex   sync.Mutex
+	change  *sync.Cond
+	most    int // statements that wait, before add does
+	waiting int
+	cells   [parts][parts][]plan.Statement // by the groups of the ends, the lower first
+	wide    []plan.Statement               // those that get other ends, and touch four entities
+	busy    [parts]bool
+	running int // batches
+	paused  bool
+	ended   bool // nothing more is added
+	stopped bool // nothing more is taken
+}
+
+func newSchedule(most int) *schedule {
+	s := &schedule{seed: maphash.MakeSeed(), most: most}
+	s.change = sync.NewCond(&s.mutex)
+	return s
+}
+
+// batchOf are statements of one batch, with the groups that they hold.
+type batchOf struct {
+	statements []plan.Statement
+	low, high  int
+	wide       bool
+}
+
+// add lets statements wait for their turn. It returns when there is room for
+// more, and with errStopped when nothing is taken any more.
+func (s *schedule) add(statements []plan.Statement) error {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	for s.waiting >= s.most && !s.stopped {
+		s.change.Wait()
+	}
+	if s.stopped {
+		return errStopped
+	}
+	for _, st := range statements {
+		if st.Moved() {
+			s.wide = append(s.wide, st)
+			continue
+		}
+		low, high := s.groups(st)
+		s.cells[low][high] = append(s.cells[low][high], st)
+	}
+	s.waiting += len(statements)
+	s.change.Broadcast()
+	return nil
+}
+
+func (s *schedule) groups(st plan.Statement) (low, high int) {
+	low = int(maphash.String(s.seed, st.Subject) % parts)
+	high = int(maphash.String(s.seed, st.Object) % parts)
+	return min(low, high), max(low, high)
+}
+
+// take waits for statements whose entities are free, and gives at most size of
+// them. It prefers a full batch while more is to come. There is none when all
+// are written or it was stopped.
+func (s *schedule) take(size int) (*batchOf, bool) {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	for {
+		if s.stopped || s.ended && s.waiting == 0 {
+			return nil, false
+		}
+		if b := s.next(size); b != nil {
+			s.running++
+			s.waiting -= len(b.statements)
+			s.change.Broadcast()
+			return b, true
+		}
+		s.change.Wait()
+	}
+}
+
+// next is the fullest batch that can begin now, nil for none.
+func (s *schedule) next(size int) *batchOf {
+	if s.paused {
+		return nil
+	}
+	most, low, high := 0, 0, 0
+	for a := range parts {
+		for b := a; b < parts; b++ {
+			if s.busy[a] || s.busy[b] {
+				continue
+			}
+			if n := s.among(a, b); n > most {
+				most, low, high = n, a, b
+			}
+		}
+	}
+	urgent := s.ended || s.waiting >= s.most
+	switch {
+	case most > 0 && (most >= size || urgent):
+		return s.fill(size, low, high)
+	case s.running == 0 && len(s.wide) > 0 && urgent:
+		n := min(size, len(s.wide))
+		b := &batchOf{statements: s.wide[:n:n], wide: true}
+		s.wide = s.wide[n:]
+		s.paused = true
+		return b
+	}
+	return nil
+}
+
+// among is how many statements wait among the entities of two groups.
+func (s *schedule) among(a, b int) int {
+	n := len(s.cells[a][b])
+	if a != b {
+		n += len(s.cells[a][a]) + len(s.cells[b][b])
+	}
+	return n
+}
+
+func (s *schedule) fill(size, low, high int) *batchOf {
+	b := &batchOf{low: low, high: high}
+	for _, cell := range [][2]int{{low, high}, {low, low}, {high, high}} {
+		waiting := &s.cells[cell[0]][cell[1]]
+		n := min(size-len(b.statements), len(*waiting))
+		b.statements = append(b.statements, (*waiting)[:n]...)
+		clear((*waiting)[:n]) // so that what was written can be forgotten
+		*waiting = (*waiting)[n:]
+	}
+	s.busy[low], s.busy[high] = true, true
+	return b
+}
+
+// release frees the entities of a batch.
+func (s *schedule) release(b *batchOf) {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	s.running--
+	if b.wide {
+		s.paused = false
+	} else {
+		s.busy[b.low], s.busy[b.high] = false, false
+	}
+	s.change.Broadcast()
+}
+
+// pause waits until no batch is under way, and lets none begin until resume.
+func (s *schedule) pause() {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	for s.paused && !s.stopped {
+		s.change.Wait()
+	}
+	s.paused = true
+	for s.running > 0 {
+		s.change.Wait()
+	}
+}
+
+func (s *schedule) resume() {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	s.paused = false
+	s.change.Broadcast()
+}
+
+// end tells that all is added, and stop that nothing more is to be taken.
+func (s *schedule) end() {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	s.ended = true
+	s.change.Broadcast()
+}
+
+func (s *schedule) stop() {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	s.stopped = true
+	s.change.Broadcast()
+}
