@@ -13,10 +13,18 @@ type Entity struct {
 	Labels  []string // entity types of the ontology, the main one first
 	Name    string
 	Aliases []string
+	Names   []Name // further names that mean it; they are no properties of the node
 	Codes   []Code
 	Valid   edtf.Interval // when it existed; zero when unknown
 	Extra   map[string]any
 	At      problem.Position
+}
+
+// Name is a name that an entity bore for a time, or bears in another language.
+type Name struct {
+	Text     string
+	Valid    edtf.Interval // zero: as long as the entity exists
+	Language string        // BCP 47; empty for a name that English texts use
 }
 
 // Properties are those of the node, without the load's own. A code system is a

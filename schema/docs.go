@@ -3,6 +3,7 @@ package schema
 import (
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 )
 
@@ -100,6 +101,7 @@ func (d *docs) relation(r *Relation) {
 		{"ends", r.Ends},
 		{"cannot hold beside", r.ConflictsWith},
 		{"CAMEO", r.Cameo},
+		{"Goldstein", optional(weight(r.Goldstein))},
 		{"PLOVER", optional(r.Plover)},
 	} {
 		if len(fact.names) > 0 {
@@ -110,6 +112,14 @@ func (d *docs) relation(r *Relation) {
 	if len(r.Properties) > 0 {
 		d.properties(r.Properties)
 	}
+}
+
+// weight is a value of the Goldstein scale as its tables write it.
+func weight(value *float64) string {
+	if value == nil {
+		return ""
+	}
+	return strconv.FormatFloat(*value, 'f', 1, 64)
 }
 
 func optional(s string) []string {

@@ -110,6 +110,7 @@ type Relation struct {
 	Ends          []string // relations that it puts an end to
 	ConflictsWith []string // relations that cannot hold of one pair at one time
 	Cameo         []string // CAMEO event codes
+	Goldstein     *float64 // what it weighs on the scale of Goldstein (1992), -10 to 10; nil when it does not
 	Plover        string   // PLOVER category
 	Description   string
 	Properties    []Property
@@ -225,6 +226,18 @@ func (o *Ontology) Conflicts() [][2]string {
 		}
 	}
 	return slices.SortedFunc(maps.Keys(set), func(a, b [2]string) int { return slices.Compare(a[:], b[:]) })
+}
+
+// Goldstein is what relations weigh on the scale of Goldstein (1992), from -10,
+// conflict, to 10, cooperation. Relations that have no weight are left out.
+func (o *Ontology) Goldstein() map[string]float64 {
+	weights := map[string]float64{}
+	for _, r := range o.Relations {
+		if r.Goldstein != nil {
+			weights[r.Type] = *r.Goldstein
+		}
+	}
+	return weights
 }
 
 // FactModalities are the modalities that count as facts.

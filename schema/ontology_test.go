@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"bufio"
 	"bytes"
 	"flag"
 	"os"
@@ -137,5 +138,52 @@ func golden(t *testing.T, path string, got []byte) {
 	}
 	if diff := cmp.Diff(string(want), string(got)); diff != "" {
 		t.Errorf("%s differs; go test ./schema -update rewrites it (-want +got)\n%s", path, diff)
+	}
+}
+
+// The weights are those that GDELT gives the CAMEO codes of its events.
+func TestGoldsteinIsTheWeightOfTheFirstCode(t *testing.T) {
+	file, err := os.Open("../../shared/data/gdelt2_events/20180101000000.export.CSV")
+	if err != nil {
+		t.Skipf("the GDELT sample is not here: %v", err)
+	}
+	defer func() { _ = file.Close() }()
+	published := map[string]string{}
+	for lines := bufio.NewScanner(file); lines.Scan(); {
+		if cells := strings.Split(lines.Text(), "\t"); len(cells) > 30 {
+			published[cells[26]] = cells[30]
+		}
+	}
+	held := 0
+	for _, r := range Default().Relations {
+		if r.Goldstein == nil {
+			continue
+		}
+		if want, known := published[r.Cameo[0]]; known {
+			held++
+			if got := weight(r.Goldstein); got != want {
+				t.Errorf("%s weighs %s, and CAMEO %s %s", r.Type, got, r.Cameo[0], want)
+			}
+		}
+	}
+	if held < 20 {
+		t.Errorf("only %d weights are in the sample", held)
+	}
+}
+
+func TestGoldsteinIsWithinItsScale(t *testing.T) {
+	for text, want := range map[string]string{
+		"-5.6": "", "0": "", "10": "",
+		"11":   `goldstein is a number between -10 and 10, and here is "11"`,
+		"NaN":  `goldstein is a number between -10 and 10, and here is "NaN"`,
+		"much": `goldstein is a number between -10 and 10, and here is "much"`,
+	} {
+		o, problems := Default().Extend("own.yaml", []byte("version: 1\nrelations:\n  NAGS: {family: own, nature: event, from: [actor], to: [actor], inverse: NAGGED_BY, goldstein: "+text+", description: d}\n"))
+		switch {
+		case want == "" && (len(problems) > 0 || len(o.Goldstein()) != len(Default().Goldstein())+1):
+			t.Errorf("%s: %v", text, problems)
+		case want != "" && !strings.Contains(problems.Error(), want):
+			t.Errorf("%s: %v, want %s", text, problems, want)
+		}
 	}
 }

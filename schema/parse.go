@@ -3,6 +3,7 @@ package schema
 import (
 	"regexp"
 	"slices"
+	"strconv"
 
 	"entente/schema/problem"
 	"entente/schema/yamltree"
@@ -198,9 +199,22 @@ func (p *parser) entity(f yamltree.Field) Entity {
 	return e
 }
 
+// goldstein reads a value of the Goldstein scale, nil when there is none.
+func (p *parser) goldstein(o yamltree.Object) *float64 {
+	if !o.Has("goldstein") {
+		return nil
+	}
+	value, err := strconv.ParseFloat(o.Text("goldstein"), 64)
+	if err != nil || !(value >= -10 && value <= 10) {
+		p.Problems.Addf(o.PositionOf("goldstein"), "goldstein is a number between -10 and 10, and here is %q", o.Text("goldstein"))
+		return nil
+	}
+	return &value
+}
+
 func (p *parser) relation(f yamltree.Field) Relation {
 	p.name(f, "a relation", screaming, "SCREAMING_SNAKE_CASE")
-	o := p.Object(f.Value, "a relation", "description", "family", "nature", "from", "to", "symmetric", "inverse", "ends", "conflicts_with", "cameo", "plover", "properties")
+	o := p.Object(f.Value, "a relation", "description", "family", "nature", "from", "to", "symmetric", "inverse", "ends", "conflicts_with", "cameo", "goldstein", "plover", "properties")
 	for _, end := range []string{"from", "to"} {
 		if !o.Has(end) {
 			p.Problems.Addf(f.At, "the relation %s needs %s: which entities may stand there", f.Key, end)
@@ -209,7 +223,7 @@ func (p *parser) relation(f yamltree.Field) Relation {
 	r := Relation{
 		Type: f.Key, Family: o.Required("family"), Nature: Nature(o.Required("nature")), From: o.Texts("from"), To: o.Texts("to"),
 		Symmetric: o.Bool("symmetric"), Inverse: o.Text("inverse"), Ends: o.Texts("ends"), ConflictsWith: o.Texts("conflicts_with"),
-		Cameo: o.Texts("cameo"), Plover: o.Text("plover"), Description: o.Required("description"), Properties: p.properties(o.Fields("properties")), at: f.At,
+		Cameo: o.Texts("cameo"), Goldstein: p.goldstein(o), Plover: o.Text("plover"), Description: o.Required("description"), Properties: p.properties(o.Fields("properties")), at: f.At,
 	}
 	if o.Has("nature") && r.Nature != State && r.Nature != Event {
 		p.Problems.Addf(o.PositionOf("nature"), "the nature of a relation is %s or %s, and here is %q", State, Event, r.Nature)
@@ -217,10 +231,10 @@ func (p *parser) relation(f yamltree.Field) Relation {
 	switch {
 	case r.Symmetric && r.Inverse != "":
 		p.Problems.Addf(o.PositionOf("inverse"), "a symmetric relation has no inverse")
-	case !r.Symmetric && !o.Has("inverse"):
+	case !r.Symmetric && r.Inverse == "":
 		p.Problems.Addf(f.At, "the relation %s needs an inverse, the name from its other end, or symmetric: true", f.Key)
-	case r.Inverse != "" && !screaming.MatchString(r.Inverse):
-		p.Problems.Addf(o.PositionOf("inverse"), "%q cannot name a relation: write it in SCREAMING_SNAKE_CASE", r.Inverse)
+	case r.Inverse != "" && (!screaming.MatchString(r.Inverse) || !IsIdentifier(r.Inverse)):
+		p.Problems.Addf(o.PositionOf("inverse"), "%q cannot name a relation: write it in SCREAMING_SNAKE_CASE, at most %d characters", r.Inverse, MaxIdentifier)
 	}
 	return r
 }

@@ -53,15 +53,14 @@ func (a *app) tell(problems problem.List) {
 }
 
 func (a *app) writeCheck(outcome *check.Outcome) error {
-	if outcome.Rows != nil {
-		fmt.Fprint(a.err, rowWords(outcome.Rows))
-	}
 	t := output.Table{Columns: []string{"kind", "read", "passed", "rejected"}}
 	for _, kind := range check.Kinds {
 		passed, bad := outcome.Passed[kind], outcome.Rejected[kind]
 		t.Rows = append(t.Rows, []any{string(kind), passed + bad, passed, bad})
 	}
-	return a.write(t)
+	err := a.write(t)
+	a.writeRows(outcome.Rows)
+	return err
 }
 
 // rejected is nil when nothing was.

@@ -27,9 +27,9 @@ type question struct {
 }
 
 var questions = []question{
-	{"allies_on_date", map[string]string{"date": "2023-07-25", "entity": "france"}, []string{"a", "b", "relations", "sources"}},
+	{"allies_on_date", map[string]string{"as_of": "2023-07-25", "entity": "france"}, []string{"a", "b", "relations", "sources"}},
 	{"cooperation_cut_after_coup", map[string]string{"state": "niger", "days": "30"}, []string{"coup", "days", "actor", "relation", "object"}},
-	{"troops_by_host", map[string]string{"date": "2023-09-05"}, []string{"host", "force", "lowest", "highest", "sources"}},
+	{"troops_by_host", map[string]string{"as_of": "2023-09-05"}, []string{"host", "force", "lowest", "highest", "sources"}},
 	{"redeployments_by_modality", nil, []string{"modality", "force", "relation", "from", "to", "valid", "source"}},
 	{"contradictions", map[string]string{"entity": "niger"}, []string{"kind", "subject", "relation", "object", "valid", "other_relation", "other_valid"}},
 }

@@ -4,13 +4,14 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strings"
 
 	"entente/graph"
 	"entente/graph/check"
 	"entente/graph/gazetteer"
 	"entente/graph/jsonl"
 	"entente/graph/mapping"
+	"entente/graph/output"
+	"entente/graph/progress"
 	"entente/graph/reject"
 	"entente/graph/review"
 	"entente/schema"
@@ -33,6 +34,16 @@ type input struct {
 	records  int                        // that are held in memory
 	progress func() (done, total int64) // of the bytes that are read, when nothing is
 	close    func() error
+}
+
+// show says how far the reading is, or the writing of what is held.
+func (in *input) show(bar *progress.Progress, written int) {
+	if in.progress == nil {
+		bar.Update("load", int64(written), int64(in.records))
+		return
+	}
+	done, total := in.progress()
+	bar.Update("read", done, total)
 }
 
 // input opens paths: data files of a mapping, a graph that was exported, or
@@ -162,12 +173,18 @@ func (r *rejects) abort() {
 	}
 }
 
-// words are what rows were left out, taken and refused, for people.
-func rowWords(rows *check.RowCounts) string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "%s read: %d taken, %d left out, %d rejected, %d unresolved\n", plural(rows.Read, "row", "rows"), rows.Taken, rows.Out(), rows.Rejected, rows.Unresolved)
-	for _, l := range rows.LeftOut {
-		fmt.Fprintf(&b, "%s left out: %s\n", plural(l.Rows, "row", "rows"), l.Reason)
+// writeRows tells what became of the rows of data files: with the tables for
+// people, and of those that were left out beside what programs read.
+func (a *app) writeRows(rows *check.RowCounts) {
+	if rows == nil {
+		return
 	}
-	return b.String()
+	out := a.err
+	if a.format == output.Text {
+		out = a.out
+		fmt.Fprintf(out, "%s read: %d taken, %d left out, %d rejected, %d unresolved\n", plural(rows.Read, "row", "rows"), rows.Taken, rows.Out(), rows.Rejected, rows.Unresolved)
+	}
+	for _, l := range rows.LeftOut {
+		fmt.Fprintf(out, "%s left out: %s\n", plural(l.Rows, "row", "rows"), l.Reason)
+	}
 }

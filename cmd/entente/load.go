@@ -77,14 +77,7 @@ func (a *app) load(cmd *cobra.Command, in *input, sink *rejects, o load.Options)
 	bar := progress.New(os.Stderr)
 	defer bar.Done()
 	o.Rejected = sink.add
-	o.Progress = func(written int) {
-		if in.progress != nil {
-			done, total := in.progress()
-			bar.Update("read", done, total)
-		} else {
-			bar.Update("load", int64(written), int64(in.records))
-		}
-	}
+	o.Progress = func(written int) { in.show(bar, written) }
 	err = a.inGraph(cmd, func(db *neo.DB, ontology *schema.Ontology) (err error) {
 		receipt, err = load.Run(cmd.Context(), db, ontology, in, o)
 		return err
@@ -100,14 +93,13 @@ func (a *app) writeReceipt(r *load.Receipt) error {
 	for _, c := range append(r.Counts, r.Total()) {
 		t.Rows = append(t.Rows, []any{string(c.Kind), c.Read, c.Written, c.Unchanged, c.Rejected})
 	}
-	if err := a.write(t); err != nil || a.format != output.Text {
+	err := a.write(t)
+	a.writeRows(r.Rows)
+	if err != nil || a.format != output.Text {
 		return err
 	}
 	if r.Removed > 0 {
 		fmt.Fprintf(a.out, "%s removed\n", plural(r.Removed, "statement", "statements"))
-	}
-	if r.Rows != nil {
-		fmt.Fprint(a.out, rowWords(r.Rows))
 	}
 	if r.Confirmed {
 		fmt.Fprintln(a.out, "the same input was loaded before, and still stands: nothing was compared again")

@@ -5,9 +5,7 @@ import (
 	"os"
 	"strings"
 
-	"entente/graph"
 	"entente/graph/check"
-	"entente/graph/dossier"
 	"entente/graph/mapping"
 	"entente/graph/output"
 	"entente/schema"
@@ -57,29 +55,8 @@ load take one with --mapping: the name of a shipped one, or the path of your own
 			_, err = a.out.Write(text)
 			return err
 		},
-	})
+	}, a.mappingCheckCommand(), a.mappingNewCommand())
 	return cmd
-}
-
-// mappingFlag lets a command read data sets.
-func mappingFlag(cmd *cobra.Command) {
-	cmd.Flags().String("mapping", "", "read the files as this data set: the name of a mapping (entente mapping list), or the path of one's own")
-}
-
-// mapped reads files of a data set.
-func (a *app) mapped(cmd *cobra.Command, ontology *schema.Ontology, entities []graph.Entity, name string, paths []string) (*check.Result, error) {
-	m, err := findMapping(ontology, name)
-	if err != nil {
-		return nil, err
-	}
-	d, files, skipped, err := m.Files(paths, cmd.InOrStdin())
-	if err != nil {
-		return nil, err
-	}
-	for _, s := range skipped {
-		fmt.Fprintf(a.err, "%s left out: %s\n", plural(s.Rows, "row", "rows"), s.Reason)
-	}
-	return check.Dossiers(ontology, entities, []*dossier.Dossier{d}, files), nil
 }
 
 func findMapping(ontology *schema.Ontology, name string) (*mapping.Mapping, error) {

@@ -12,6 +12,7 @@ import (
 	"entente/graph/output"
 	"entente/graph/query"
 	"entente/schema"
+	"entente/schema/problem"
 
 	"github.com/spf13/cobra"
 )
@@ -30,7 +31,7 @@ func (a *app) queryListCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			t := output.Table{Columns: []string{"name", "title", "parameters"}}
+			t := output.Table{Columns: []string{"group", "name", "title", "parameters"}}
 			for _, q := range library {
 				var names []string
 				for i := range q.Parameters {
@@ -40,7 +41,7 @@ func (a *app) queryListCommand() *cobra.Command {
 					}
 					names = append(names, name)
 				}
-				t.Rows = append(t.Rows, []any{q.Name, q.Title, names})
+				t.Rows = append(t.Rows, []any{q.Group, q.Name, q.Title, names})
 			}
 			if err := a.write(t); err != nil || a.format != output.Text {
 				return err
@@ -60,7 +61,7 @@ func (a *app) queryShowCommand() *cobra.Command {
 		Long: `Show prints the file of a query. With --browser, the commands that set its
 parameters in Neo4j Browser come before it; --param gives them values.`,
 		Example: `  entente query show allies_on_date
-  entente query show allies_on_date --browser --param date=2023-07-25`,
+  entente query show allies_on_date --browser --param as_of=2023-07-25`,
 		Args: args(cobra.ExactArgs(1)), ValidArgsFunction: a.completeQuery,
 		RunE: func(_ *cobra.Command, given []string) error {
 			library, err := a.library()
@@ -106,6 +107,8 @@ func bindSome(q *query.Query, params []string) (map[string]any, error) {
 // asked is a query as the flags of a command ask it.
 type asked struct {
 	params  []string
+	asOf    string
+	knownBy string
 	cypher  string
 	write   bool
 	rows    int
@@ -119,8 +122,13 @@ func (a *app) queryRunCommand() *cobra.Command {
 		Short: "Run a query and print its rows",
 		Long: `Run asks a query of the library, or with --cypher a statement of your own.
 
+--as-of asks of the world on a day, --known-by of what the sources had said by a
+day; they are the parameters as_of and known_by. Of a coup that was on 26 July
+and told on 5 September, the one knows in August and the other does not.
+
 Statements only read, and the server refuses what writes, unless --write is given.`,
-		Example: `  entente query run allies_on_date --param date=2023-07-01
+		Example: `  entente query run allies_on_date --as-of 2023-07-01
+  entente query run coup_dates --as-of 2023-07-31 --known-by 2023-09-05
   entente query run dyad_timeline --param a=france --param b=niger --output csv
   echo 'MATCH (p:Person) RETURN p.name' | entente query run --cypher -`,
 		Args: args(cobra.MaximumNArgs(1)), ValidArgsFunction: a.completeQuery,
@@ -136,11 +144,46 @@ Statements only read, and the server refuses what writes, unless --write is give
 		},
 	}
 	cmd.Flags().StringArrayVar(&q.params, "param", nil, "parameter as NAME=VALUE; may be repeated")
+	q.days(cmd)
 	cmd.Flags().StringVar(&q.cypher, "cypher", "", "file with a statement of your own, or - for the standard input")
 	cmd.Flags().BoolVar(&q.write, "write", false, "let a statement of your own write")
 	cmd.Flags().IntVar(&q.rows, "limit", 10000, "rows that are shown at most; 0 for all")
 	cmd.Flags().DurationVar(&q.timeout, "timeout", 2*time.Minute, "time after which the server ends the query; 0 for none")
 	return cmd
+}
+
+// days adds the flags that stand for the two parameters of time.
+func (q *asked) days(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&q.asOf, "as-of", "", "day of the world that is asked of, as 2023-07-26")
+	cmd.Flags().StringVar(&q.knownBy, "known-by", "", "last day on which what the sources say counts, as 2023-09-05")
+}
+
+// texts are the parameters that the flags give to a query.
+func (q *asked) texts(of *query.Query) (map[string]string, error) {
+	texts, err := parseParams(q.params)
+	if err != nil {
+		return nil, err
+	}
+	for _, day := range []struct{ parameter, flag, text, other string }{
+		{"as_of", "--as-of", q.asOf, "known_by"},
+		{"known_by", "--known-by", q.knownBy, "as_of"},
+	} {
+		if day.text == "" {
+			continue
+		}
+		if _, twice := texts[day.parameter]; twice {
+			return nil, fmt.Errorf("%s and --param %s are the same: give one of them", day.flag, day.parameter)
+		}
+		if !of.Takes(day.parameter) {
+			refused := problem.Problem{What: fmt.Sprintf("%s takes no %s: it does not ask of a day in that sense", of.Name, day.flag)}
+			if of.Takes(day.other) {
+				refused.Suggest = []string{"--" + strings.ReplaceAll(day.other, "_", "-")}
+			}
+			return nil, refused
+		}
+		texts[day.parameter] = day.text
+	}
+	return texts, nil
 }
 
 func (a *app) completeQuery(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
@@ -161,7 +204,7 @@ func (a *app) ask(cmd *cobra.Command, given []string, asked asked) (*query.Resul
 	if err != nil {
 		return nil, usageError{err}
 	}
-	texts, err := parseParams(asked.params)
+	texts, err := asked.texts(q)
 	if err != nil {
 		return nil, usageError{err}
 	}

@@ -47,12 +47,12 @@ Without NEO4J_URI it uses a local server that it starts itself.`,
 		Example: `  entente demo                          the Niger crisis of 2023, from file to answers
   entente check crisis.yaml             what is wrong with a dossier, without a database
   entente load crisis.yaml              load it
-  entente query run allies_on_date --param date=2023-07-01`,
+  entente query run allies_on_date --as-of 2023-07-01`,
 		Version:       version(),
 		SilenceErrors: true,
 		SilenceUsage:  true,
 	}
-	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return flagError(err) })
 	config.Bind(root.PersistentFlags())
 	var file string
 	root.PersistentFlags().StringVar(&file, "config", "", "configuration file (default: entente.yaml here, or in the user's configuration folder)")
@@ -62,8 +62,8 @@ Without NEO4J_URI it uses a local server that it starts itself.`,
 	}
 	_ = root.RegisterFlagCompletionFunc("output", cobra.FixedCompletions([]string{"table", "json", "csv"}, cobra.ShellCompDirectiveNoFileComp))
 	root.AddCommand(
-		a.checkCommand(), a.planCommand(), a.loadCommand(), a.retractCommand(), a.statusCommand(),
-		a.queryCommand(), a.drawCommand(), a.mappingCommand(), a.schemaCommand(), a.serverCommand(), a.configCommand(), a.demoCommand(),
+		a.checkCommand(), a.planCommand(), a.loadCommand(), a.bulkCommand(), a.retractCommand(), a.statusCommand(),
+		a.queryCommand(), a.drawCommand(), a.exportCommand(), a.fingerprintCommand(), a.mappingCommand(), a.schemaCommand(), a.serverCommand(), a.configCommand(), a.doctorCommand(), a.demoCommand(), a.benchCommand(),
 	)
 	for _, cmd := range root.Commands() {
 		if cmd.HasSubCommands() {
@@ -99,8 +99,24 @@ func (a *app) configure(cmd *cobra.Command, file string) error {
 	if err := level.UnmarshalText([]byte(c.Get("log_level"))); err != nil {
 		return usageError{fmt.Errorf("there is no log level %q: it is debug, info, warn or error", c.Get("log_level"))}
 	}
-	slog.SetDefault(slog.New(slog.NewTextHandler(a.err, &slog.HandlerOptions{Level: level})))
+	logger, err := newLogger(a.err, c.Get("log_format"), level)
+	if err != nil {
+		return usageError{err}
+	}
+	slog.SetDefault(logger)
 	return nil
+}
+
+// newLogger logs in one of the two forms.
+func newLogger(w io.Writer, form string, level slog.Level) (*slog.Logger, error) {
+	options := &slog.HandlerOptions{Level: level}
+	switch form {
+	case "text":
+		return slog.New(slog.NewTextHandler(w, options)), nil
+	case "json":
+		return slog.New(slog.NewJSONHandler(w, options)), nil
+	}
+	return nil, fmt.Errorf("there is no log format %q: it is text or json", form)
 }
 
 // readOntology is the shipped one with the user's extension.
@@ -128,13 +144,10 @@ func (a *app) readLibrary() (query.Library, error) {
 
 // open opens the database: the one of the URI, or the local server.
 func (a *app) open(cmd *cobra.Command) (*neo.DB, error) {
-	o := neo.Options{Username: a.config.Get("username"), Database: a.config.Get("database")}
+	o := neo.Options{Username: a.config.Get("username"), Database: a.config.Get("database"), CAFile: a.config.Get("ca_file")}
 	var err error
 	if o.URI, err = a.config.URI(); err != nil {
 		return nil, usageError{err}
-	}
-	if o.Password, err = a.config.Password(); err != nil {
-		return nil, err
 	}
 	if o.URI == "" {
 		s, err := a.localServer(nil)
@@ -146,9 +159,26 @@ func (a *app) open(cmd *cobra.Command) (*neo.DB, error) {
 			return nil, err
 		}
 		o = neo.Options{URI: info.BoltURI, Username: info.Username, Password: string(info.Password)}
+	} else {
+		a.warnOf(o.URI)
+		if o.Password, err = a.password(cmd, o.URI); err != nil {
+			return nil, err
+		}
 	}
 	slog.Debug("opening the database", "user", o.Username, "database", o.Database)
 	return neo.Open(cmd.Context(), o)
+}
+
+// warnOf tells what the kind of an address lays open. That anybody may take the
+// server's place is told whatever is logged.
+func (a *app) warnOf(uri string) {
+	warning, untrusted := neo.Weakness(uri)
+	switch {
+	case untrusted:
+		fmt.Fprintln(a.err, "entente: warning: "+warning)
+	case warning != "":
+		slog.Warn(warning)
+	}
 }
 
 // inGraph opens the database for a piece of work and closes it after.

@@ -48,13 +48,17 @@ func (a *app) schemaShow(_ *cobra.Command, o *schema.Ontology, given []string) e
 	var t output.Table
 	switch what {
 	case "relations":
-		t.Columns = []string{"type", "family", "nature", "from", "to", "inverse", "ends", "conflicts_with", "cameo", "plover", "description"}
+		t.Columns = []string{"type", "family", "nature", "from", "to", "inverse", "ends", "conflicts_with", "cameo", "goldstein", "plover", "description"}
 		for _, r := range o.Relations {
 			inverse := r.Inverse
 			if r.Symmetric {
 				inverse = "(symmetric)"
 			}
-			t.Rows = append(t.Rows, []any{r.Type, r.Family, string(r.Nature), r.From, r.To, inverse, r.Ends, r.ConflictsWith, r.Cameo, r.Plover, r.Description})
+			var goldstein any
+			if r.Goldstein != nil {
+				goldstein = *r.Goldstein
+			}
+			t.Rows = append(t.Rows, []any{r.Type, r.Family, string(r.Nature), r.From, r.To, inverse, r.Ends, r.ConflictsWith, r.Cameo, goldstein, r.Plover, r.Description})
 		}
 		if a.format == output.Text {
 			t = columns(t, "type", "family", "nature", "inverse", "description")

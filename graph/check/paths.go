@@ -8,7 +8,10 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"entente/schema/problem"
 	"entente/schema/yamltree"
@@ -42,6 +45,10 @@ func ReadPaths(paths []string, stdin io.Reader) ([]Text, error) {
 			problems.Addf(problem.Position{File: path}, "the folder holds no dossier (*.yaml)")
 		}
 		for _, file := range files {
+			if !showable(file) {
+				problems.Addf(problem.Position{File: strconv.Quote(file)}, "the name of the file cannot be shown as it is: rename it, to letters, digits, dots and dashes")
+				continue
+			}
 			data, err := read(file, stdin)
 			if err != nil {
 				problems.Addf(problem.Position{File: file}, "%s", Reason(err))
@@ -51,6 +58,16 @@ func ReadPaths(paths []string, stdin io.Reader) ([]Text, error) {
 		}
 	}
 	return inputs, problems.Err()
+}
+
+// showable tells whether a name may stand in messages and in the graph. One of a
+// folder that a stranger packed may hold what steers a terminal, what begins
+// a line of its own, or what makes it read otherwise than it is.
+func showable(file string) bool {
+	return utf8.ValidString(file) && !strings.ContainsFunc(file, func(r rune) bool {
+		turns := r >= '\u202a' && r <= '\u202e' || r >= '\u2066' && r <= '\u2069'
+		return unicode.IsControl(r) || turns || r == '\u2028' || r == '\u2029'
+	})
 }
 
 // expand lists the dossiers of a folder, in order, and a file as it is.

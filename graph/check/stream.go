@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync"
 
 	"entente/graph"
 	"entente/graph/dossier"
@@ -102,7 +103,8 @@ type pass struct {
 	refused  *seen.Map // ids of entities that were refused
 	faulty   *seen.Map // rows of which an entity was refused
 	stated   *seen.Map // keys of statements: where
-	files    []string
+	mutex    sync.RWMutex
+	files    []string   // held by mutex, as are labels: workers look while the pass goes on
 	labels   [][]string
 	used     map[string]bool // entities of the gazetteer
 }
@@ -147,10 +149,14 @@ const (
 )
 
 func (p *pass) place(at problem.Position, labels []string) uint64 {
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
 	return uint64(index(&p.labels, labels, sameTexts))<<(lineBits+fileBits) | uint64(index(&p.files, at.File, func(a, b string) bool { return a == b }))<<lineBits | uint64(at.Line)
 }
 
 func (p *pass) placed(value uint64) (problem.Position, []string) {
+	p.mutex.RLock()
+	defer p.mutex.RUnlock()
 	at := problem.Position{File: p.files[value>>lineBits&(1<<fileBits-1)], Line: int(value & (1<<lineBits - 1))}
 	return at, p.labels[value>>(lineBits+fileBits)]
 }

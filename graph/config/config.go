@@ -6,9 +6,7 @@ package config
 import (
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
-	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -33,12 +31,14 @@ var Settings = []Setting{
 	{Key: "username", Flag: "username", Env: "NEO4J_USERNAME", Default: "neo4j", Help: "user of the server"},
 	{Key: "password", Env: "NEO4J_PASSWORD", Secret: true, Help: "password of the user"},
 	{Key: "password_file", Flag: "password-file", Env: "NEO4J_PASSWORD_FILE", Help: "file that holds the password"},
+	{Key: "ca_file", Flag: "ca-file", Env: "NEO4J_CA_FILE", Help: "PEM file of the authorities that bolt+s and neo4j+s trust, instead of this machine's"},
 	{Key: "database", Flag: "database", Env: "NEO4J_DATABASE", Help: "database of the server; without one, the user's home database"},
 	{Key: "neo4j_home", Flag: "neo4j-home", Env: "NEO4J_HOME", Help: "installed Neo4j to run as the local server, instead of a fetched one"},
 	{Key: "ontology", Flag: "ontology", Env: "ENTENTE_ONTOLOGY", Help: "file that extends the ontology"},
 	{Key: "batch_size", Flag: "batch-size", Env: "ENTENTE_BATCH_SIZE", Default: "5000", Help: "records written in one transaction"},
 	{Key: "output", Flag: "output", Env: "ENTENTE_OUTPUT", Default: "table", Help: "form of results: table, json or csv"},
 	{Key: "log_level", Flag: "log-level", Env: "ENTENTE_LOG_LEVEL", Default: "warn", Help: "what is logged: debug, info, warn or error"},
+	{Key: "log_format", Flag: "log-format", Env: "ENTENTE_LOG_FORMAT", Default: "text", Help: "form of the log: text or json"},
 }
 
 // Value is a setting as it was found.
@@ -98,18 +98,6 @@ func Load(flags *pflag.FlagSet, named string) (*Config, error) {
 		return nil, err
 	}
 	return c, v.MergeConfigMap(settings)
-}
-
-// Private refuses a file with a secret that others than its owner may read.
-func Private(file string) error {
-	info, err := os.Stat(file)
-	if err != nil {
-		return err
-	}
-	if runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0 {
-		return fmt.Errorf("it holds a password and others may read it: chmod 600 %s", file)
-	}
-	return nil
 }
 
 // Get is the value of a setting, empty when there is none.
@@ -177,21 +165,27 @@ func (c *Config) Values() []Value {
 	return values
 }
 
-// withoutPassword hides what some write into an address before its host.
+// withoutPassword hides what some write into an address before its host, and
+// its query.
 func withoutPassword(uri string) string {
-	scheme, rest, found := strings.Cut(uri, "://")
-	at := strings.LastIndex(rest, "@")
-	if !found || at < 0 {
-		return uri
+	if at := strings.LastIndex(uri, "@"); at >= 0 {
+		scheme, _, found := strings.Cut(uri[:at], "://")
+		if found {
+			scheme += "://"
+		} else {
+			scheme = ""
+		}
+		uri = scheme + "(not shown)" + uri[at:]
 	}
-	return scheme + "://(not shown)" + rest[at:]
+	uri, _, _ = strings.Cut(uri, "?")
+	return uri
 }
 
 // URI is the address of the server, empty for the local one. A user and a
 // password in it are refused: no driver reads them, and messages tell it.
 func (c *Config) URI() (string, error) {
 	uri := c.Get("uri")
-	if withoutPassword(uri) != uri {
+	if strings.Contains(uri, "@") {
 		return "", errors.New("the address of the server holds a user or a password: set NEO4J_USERNAME and NEO4J_PASSWORD instead, and take them out of " + c.Value("uri").Origin)
 	}
 	return uri, nil
@@ -205,19 +199,5 @@ func (c *Config) Password() (string, error) {
 	if file == "" || password != "" && c.place("password") >= c.place("password_file") {
 		return password, nil
 	}
-	if err := Private(file); err != nil {
-		if errors.Is(err, fs.ErrNotExist) {
-			return "", fmt.Errorf("%s: there is no such password file", file)
-		}
-		return "", fmt.Errorf("%s: %w", file, err)
-	}
-	text, err := os.ReadFile(file)
-	if err != nil {
-		return "", fmt.Errorf("the password file: %w", err)
-	}
-	password = strings.TrimRight(string(text), "\r\n")
-	if password == "" {
-		return "", fmt.Errorf("%s: the password file is empty", file)
-	}
-	return password, nil
+	return readSecret(file)
 }

@@ -155,7 +155,7 @@ func TestTextsOfTheFileStayAsTheyAre(t *testing.T) {
 	}
 	want := map[string]string{
 		"password": "0123456", "username": "no", "database": "1e3", "uri": "", "batch_size": "5_000", "ontology": "2023-07-26", "log_level": "debug",
-		"password_file": "", "neo4j_home": "", "output": "table",
+		"password_file": "", "ca_file": "", "neo4j_home": "", "output": "table", "log_format": "text",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
@@ -168,13 +168,13 @@ func TestTextsOfTheFileStayAsTheyAre(t *testing.T) {
 func TestBadFiles(t *testing.T) {
 	for name, c := range map[string]struct{ text, want string }{
 		"unknown key":   {"uri: bolt://localhost\nusrname: neo4j\n", `entente.yaml:2:1: a configuration has no key "usrname"; did you mean username?`},
-		"foreign key":   {"colour: red\n", `entente.yaml:1:1: a configuration has no key "colour" (it has uri, username, password, password_file, database, neo4j_home, ontology, batch_size, output, log_level)`},
+		"foreign key":   {"colour: red\n", `entente.yaml:1:1: a configuration has no key "colour" (it has uri, username, password, password_file, ca_file, database, neo4j_home, ontology, batch_size, output, log_level, log_format)`},
 		"dashes":        {"batch-size: 3\n", `entente.yaml:1:1: a configuration has no key "batch-size"; did you mean batch_size?`},
 		"capitals":      {"URI: bolt://localhost\n", `entente.yaml:1:1: a configuration has no key "URI"; did you mean uri?`},
 		"all of them":   {"uir: a\nusrname: b\n", "entente.yaml:1:1: a configuration has no key \"uir\"; did you mean uri?\nentente.yaml:2:1: a configuration has no key \"usrname\"; did you mean username?"},
 		"a list":        {"uri: [bolt://localhost]\n", `entente.yaml:1:6: uri of a configuration is one value, and here is a list`},
-		"nested":        {"neo4j:\n  uri: x\n", `entente.yaml:1:1: a configuration has no key "neo4j" (it has uri, username, password, password_file, database, neo4j_home, ontology, batch_size, output, log_level)`},
-		"no mapping":    {"uri\n", `entente.yaml:1:1: a configuration is a mapping of uri, username, password, password_file, database, neo4j_home, ontology, batch_size, output, log_level, and here is a value`},
+		"nested":        {"neo4j:\n  uri: x\n", `entente.yaml:1:1: a configuration has no key "neo4j" (it has uri, username, password, password_file, ca_file, database, neo4j_home, ontology, batch_size, output, log_level, log_format)`},
+		"no mapping":    {"uri\n", `entente.yaml:1:1: a configuration is a mapping of uri, username, password, password_file, ca_file, database, neo4j_home, ontology, batch_size, output, log_level, log_format, and here is a value`},
 		"twice":         {"uri: a\nuri: b\n", `entente.yaml:2:1: the key "uri" stands here a second time, first in line 1`},
 		"no YAML":       {"uri: [a\n", `entente.yaml:1:6: YAML: sequence end token ']' not found`},
 		"not UTF-8":     {"username: Ren\xe9\n", `entente.yaml:1:14: byte 0xE9 is not UTF-8 (in Latin-1 it would be 'é'): save the file as UTF-8, for instance with iconv -f latin1 -t utf-8`},
@@ -234,6 +234,8 @@ func TestPassword(t *testing.T) {
 	write(t, "secret", "of the file\r\n", 0o600)
 	write(t, "spaces", " p w \n\n", 0o600)
 	write(t, "empty", "\n", 0o600)
+	write(t, "lines", "user\npassword\n", 0o600)
+	write(t, "endless", strings.Repeat("x", 1<<20), 0o600)
 	write(t, "open", "x\n", 0o644)
 	write(t, "both.yaml", "password: of-entente\npassword_file: secret\n", 0o600)
 	for name, c := range map[string]struct {
@@ -255,6 +257,8 @@ func TestPassword(t *testing.T) {
 		"a file that is not there":         {args: []string{"--password-file", "missing"}, err: "missing: there is no such password file"},
 		"a file that is empty":             {args: []string{"--password-file", "empty"}, err: "empty: the password file is empty"},
 		"a file that others may read":      {args: []string{"--password-file", "open"}, err: "open: it holds a password and others may read it: chmod 600 open"},
+		"a file of more than a line":       {args: []string{"--password-file", "lines"}, err: "lines: a password file holds one line, the password, and this one holds more"},
+		"a file that is not one":           {args: []string{"--password-file", "endless"}, err: "endless: a password file holds one line, the password, and this one holds more"},
 		"no matter when it is not used":    {env: map[string]string{"NEO4J_PASSWORD": "of-env", "NEO4J_PASSWORD_FILE": "missing"}, want: "of-env"},
 		"set to nothing, there is no file": {env: map[string]string{"NEO4J_PASSWORD_FILE": "secret"}, args: []string{"--password-file", ""}, want: ""},
 	} {
@@ -339,8 +343,16 @@ func TestAnAddressWithAPasswordIsRefused(t *testing.T) {
 	if uri, err := mustLoad(t, "", "--uri", "bolt://host:7687").URI(); uri != "bolt://host:7687" || err != nil {
 		t.Errorf("it is %q, %v", uri, err)
 	}
-	uri, err := mustLoad(t, "", "--uri", "bolt://someone:secret@host").URI()
-	if uri != "" || err == nil || strings.Contains(err.Error(), "secret") || !strings.Contains(err.Error(), "flag --uri") {
-		t.Errorf("it is %q, %v", uri, err)
+	for _, given := range []string{"bolt://someone:secret@host", "someone:secret@host:7687", "bolt:/someone:secret@host", "secret@host", "bolt://host?password=secret@", "bolt://a:secr?et@host", "bolt://a:x://secret@host"} {
+		c := mustLoad(t, "", "--uri", given)
+		uri, err := c.URI()
+		if uri != "" || err == nil || strings.Contains(err.Error(), "secret") || !strings.Contains(err.Error(), "flag --uri") {
+			t.Errorf("%s: it is %q, %v", given, uri, err)
+		}
+		for _, v := range c.Values() {
+			if strings.Contains(v.Text, "secr") {
+				t.Errorf("%s is shown as %q", given, v.Text)
+			}
+		}
 	}
 }

@@ -4,9 +4,12 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
+	"strings"
 
 	"entente/schema/problem"
 	"entente/schema/yamltree"
@@ -77,4 +80,55 @@ func silent(data []byte) bool {
 		}
 	}
 	return true
+}
+
+// Private refuses a file with a secret that others than its owner may read.
+func Private(file string) error {
+	info, err := os.Stat(file)
+	if err != nil {
+		return err
+	}
+	return private(file, info)
+}
+
+func private(file string, info fs.FileInfo) error {
+	if runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0 {
+		return fmt.Errorf("it holds a password and others may read it: chmod 600 %s", file)
+	}
+	return nil
+}
+
+// longestSecret is the size of what may be a password: more is another file.
+const longestSecret = 4096
+
+// readSecret reads a password file of its owner's alone. The mode is that of
+// the very file that is read, whatever its name leads to later.
+func readSecret(file string) (string, error) {
+	opened, err := os.Open(file)
+	if errors.Is(err, fs.ErrNotExist) {
+		return "", fmt.Errorf("%s: there is no such password file", file)
+	}
+	if err != nil {
+		return "", fmt.Errorf("the password file: %w", err)
+	}
+	defer func() { _ = opened.Close() }()
+	info, err := opened.Stat()
+	if err == nil {
+		err = private(file, info)
+	}
+	if err != nil {
+		return "", fmt.Errorf("%s: %w", file, err)
+	}
+	text, err := io.ReadAll(io.LimitReader(opened, longestSecret+1))
+	if err != nil {
+		return "", fmt.Errorf("the password file: %w", err)
+	}
+	password := strings.TrimRight(string(text), "\r\n")
+	switch {
+	case password == "":
+		return "", fmt.Errorf("%s: the password file is empty", file)
+	case len(text) > longestSecret, strings.ContainsAny(password, "\r\n\x00"):
+		return "", fmt.Errorf("%s: a password file holds one line, the password, and this one holds more", file)
+	}
+	return password, nil
 }

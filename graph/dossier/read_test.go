@@ -170,6 +170,11 @@ func TestHostileTexts(t *testing.T) {
 		"C1":                    {`"a\N"`, `f:3:17: the text "a\u0085" holds the control character U+0085: remove it`},
 		"delete":                {`"\x7f"`, `f:3:17: the text "\x7f" holds the control character U+007F: remove it`},
 		"carriage return":       {`"a\rb"`, `f:3:17: the text "a\rb" holds the control character U+000D: remove it`},
+		"turned":                {`"\u202egnp.exe"`, `f:3:17: the text "\u202egnp.exe" holds the control character U+202E: remove it`},
+		"isolated":              {`"\u2066a\u2069"`, `f:3:17: the text "\u2066a\u2069" holds the control character U+2066: remove it`},
+		"a line of its own":     {`"a\u2028f:9:9: b"`, `f:3:17: the text "a\u2028f:9:9: b" holds the control character U+2028: remove it`},
+		"marked":                {`"محمد\u200f!"`, ""},
+		"joined":                {`"می\u200cخواهم"`, ""},
 		"formula":               {`"=HYPERLINK(1)"`, ""}, // harmless until it is CSV
 		"a quote in the quotes": {`'a"b'`, ""},
 	} {
@@ -182,7 +187,7 @@ func TestHostileTexts(t *testing.T) {
 	}
 	t.Run("message", func(t *testing.T) {
 		text := lines("dossier: d", "sources:", `- {id: "\u202eevil\e[31m\n", name: n}`)
-		want := `f:3:8: the text "\u202eevil\x1b[31m\n" holds the control character U+001B: remove it`
+		want := `f:3:8: the text "\u202eevil\x1b[31m\n" holds the control character U+202E: remove it`
 		if diff := cmp.Diff(want, all(text)); diff != "" {
 			t.Errorf("(-want +got)\n%s", diff)
 		}
@@ -194,7 +199,7 @@ func TestHostileTexts(t *testing.T) {
 		}
 	})
 	t.Run("turned", func(t *testing.T) {
-		want := `f:3:8: "\u202eevil" cannot be the id of a source: use small letters, digits, dots, dashes and underscores, at most 128`
+		want := `f:3:8: the text "\u202eevil" holds the control character U+202E: remove it`
 		if diff := cmp.Diff(want, all(lines("dossier: d", "sources:", `- {id: "\u202eevil", name: n}`))); diff != "" {
 			t.Errorf("(-want +got)\n%s", diff)
 		}

@@ -42,7 +42,8 @@ func (r *reader) oneLine(n *yamltree.Node, what string) string {
 
 // controls refuses control characters, which a text in double quotes can bring
 // in (\x1b) past the reader of YAML, and which steer the terminal of whoever
-// reads it.
+// reads it; and those that turn the direction of what follows, so that a text
+// reads otherwise than it is. Names in Arabic or Hebrew need none of these.
 func (r *reader) controls(n *yamltree.Node) {
 	r.control(n.At, n.Text, "\n\t")
 	for _, item := range n.Items {
@@ -55,7 +56,11 @@ func (r *reader) controls(n *yamltree.Node) {
 }
 
 func (r *reader) control(at problem.Position, text, but string) {
-	bad := func(c rune) bool { return unicode.IsControl(c) && !strings.ContainsRune(but, c) }
+	bad := func(c rune) bool {
+		turns := c >= '\u202a' && c <= '\u202e' || c >= '\u2066' && c <= '\u2069'
+		breaks := c == '\u2028' || c == '\u2029'
+		return (unicode.IsControl(c) || turns || breaks) && !strings.ContainsRune(but, c)
+	}
 	if i := strings.IndexFunc(text, bad); i >= 0 {
 		c, _ := utf8.DecodeRuneInString(text[i:])
 		r.Problems.Addf(at, "the text %s holds the control character %U: remove it", quoted(text), c)

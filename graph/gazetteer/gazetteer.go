@@ -4,6 +4,7 @@
 package gazetteer
 
 import (
+	"fmt"
 	"sync"
 
 	"entente/fixtures"
@@ -13,8 +14,9 @@ import (
 	"entente/schema/problem"
 )
 
-// Entities are those of the shipped gazetteer. The slice is shared and not to
-// be changed. The error is a problem of the shipped file, which the tests of
+// Entities are those of the shipped gazetteer, each with the names that it bore
+// for a time and with those in other languages. The slice is shared and not to
+// be changed. The error is a problem of the shipped files, which the tests of
 // this package exclude.
 var Entities = sync.OnceValues(func() ([]graph.Entity, error) {
 	d, problems := dossier.Read(schema.Default(), fixtures.GazetteerName, fixtures.Gazetteer)
@@ -27,5 +29,20 @@ var Entities = sync.OnceValues(func() ([]graph.Entity, error) {
 		bad = append(bad, r.Problems...)
 		entities = append(entities, r.Value)
 	}
-	return entities, bad.Err()
+	if err := bad.Err(); err != nil {
+		return nil, err
+	}
+	further, err := furtherNames()
+	if err != nil {
+		return nil, err
+	}
+	for i := range entities {
+		e := &entities[i]
+		e.Names = append(further[e.ID], foreignNames(e)...)
+		delete(further, e.ID)
+	}
+	for id := range further {
+		return nil, fmt.Errorf("the names of the gazetteer: there is no entity %s", id)
+	}
+	return entities, nil
 })

@@ -2,14 +2,10 @@ package load
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
 	"slices"
-	"time"
 
 	"entente/graph/check"
 	"entente/graph/neo"
@@ -79,17 +75,6 @@ func (l *loader) takeCheckpoints(ctx context.Context, tx neo.Tx) error {
 	return err
 }
 
-// identify gives a new load its id: the day, and what it follows. Two runs of
-// the same input at once thus mean the same load, and one of them begins it.
-func (l *loader) identify(now time.Time) string {
-	earlier := ""
-	if l.earlier != nil {
-		earlier = l.earlier.id
-	}
-	sum := sha256.Sum256([]byte(l.head.Fingerprint + "\n" + earlier))
-	return now.Format("20060102") + "-" + hex.EncodeToString(sum[:6])
-}
-
 // begin makes the load, when something is to be written first. What was
 // compared before stays true, so a load that another run has begun meanwhile is
 // left to that one.
@@ -100,14 +85,11 @@ func (l *loader) begin(ctx context.Context) error {
 		return nil
 	}
 	now := l.options.Now().UTC()
-	id := l.identify(now)
-	var files, sources []string
-	for _, f := range l.head.Files {
-		files = append(files, f.Name+" "+f.SHA256)
+	earlier := ""
+	if l.earlier != nil {
+		earlier = l.earlier.id
 	}
-	for _, s := range l.head.Sources {
-		sources = append(sources, s.ID)
-	}
+	id := identify(l.head.Fingerprint, earlier, now)
 	l.id = id
 	err := l.Write(ctx, func(tx neo.Tx) error {
 		if _, err := tx.Run(ctx, beginLoad, map[string]any{"load": id, "writer": l.writer}, nil); err != nil {
@@ -116,10 +98,7 @@ func (l *loader) begin(ctx context.Context) error {
 		if err := l.own(ctx, tx); err != nil {
 			return err
 		}
-		_, err := tx.Run(ctx, describeLoad, map[string]any{"load": id, "properties": map[string]any{
-			"input": l.head.Fingerprint, "status": "running", "files": files, "dossiers": l.head.Dossiers,
-			"sources": sources, "types": []string{}, "started_at": now, "version": l.options.Version,
-		}}, nil)
+		_, err := tx.Run(ctx, describeLoad, map[string]any{"load": id, "properties": begunNode(l.head, []string{}, now, l.options.Version)}, nil)
 		if err != nil {
 			return err
 		}
@@ -223,25 +202,19 @@ func (l *loader) finish(ctx context.Context, r *Receipt) error {
 	if err != nil {
 		return err
 	}
-	text, err := json.Marshal(r)
-	if err != nil {
-		return err
-	}
-	total := r.Total()
 	rewritten := 0
 	for _, kind := range []check.Kind{check.Source, check.Document, check.Entity} {
 		rewritten += l.counts[kind][plan.Changed]
+	}
+	done, err := r.doneNode(held, rewritten, l.options.Prune, l.options.Now().UTC())
+	if err != nil {
+		return err
 	}
 	err = l.Write(ctx, func(tx neo.Tx) error {
 		if err := l.own(ctx, tx); err != nil {
 			return err
 		}
-		now := l.options.Now().UTC()
-		if _, err := tx.Run(ctx, describeLoad, map[string]any{"load": l.id, "properties": map[string]any{
-			"status": "done", "writer": nil, "finished_at": now, "confirmed_at": now, "receipt": string(text), "held": held,
-			"rewritten": rewritten, "pruned": l.options.Prune,
-			"read": total.Read, "written": total.Written, "unchanged": total.Unchanged, "rejected": total.Rejected, "removed": r.Removed,
-		}}, nil); err != nil {
+		if _, err := tx.Run(ctx, describeLoad, map[string]any{"load": l.id, "properties": done}, nil); err != nil {
 			return err
 		}
 		_, err := tx.Run(ctx, removeCheckpoints, map[string]any{"prefix": checkpoint(l.id, 0)[:len(l.id)+1]}, nil)

@@ -56,7 +56,7 @@ func (l *loader) held(ctx context.Context, types []string) ([]string, error) {
 				return nil, err
 			}
 		}
-		held = append(held, fmt.Sprintf("%s %d", kind, n))
+		held = append(held, heldText(kind, n))
 	}
 	return held, nil
 }

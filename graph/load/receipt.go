@@ -1,6 +1,16 @@
 package load
 
-import "entente/graph/check"
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"entente/graph/check"
+)
 
 // Receipt is what a load did. For every kind of record, and in total,
 // read = written + unchanged + rejected.
@@ -33,4 +43,72 @@ func (r *Receipt) Total() Counts {
 		total.Rejected += c.Rejected
 	}
 	return total
+}
+
+// NewReceipt is the receipt of an input of which every record that passed was
+// written, as into an empty database.
+func NewReceipt(id string, head check.Head, outcome *check.Outcome) *Receipt {
+	r := &Receipt{Load: id, Files: head.Files, Rows: outcome.Rows}
+	for _, kind := range check.Kinds {
+		c := Counts{Kind: kind, Written: outcome.Passed[kind], Rejected: outcome.Rejected[kind]}
+		c.Read = c.Written + c.Rejected
+		r.Counts = append(r.Counts, c)
+	}
+	return r
+}
+
+// NewID is the id of a load of an input that no earlier one has loaded.
+func NewID(head check.Head, now time.Time) string { return identify(head.Fingerprint, "", now) }
+
+// identify gives a new load its id: the day, and what it follows. Two runs of
+// the same input at once thus mean the same load, and one of them begins it.
+func identify(fingerprint, earlier string, now time.Time) string {
+	sum := sha256.Sum256([]byte(fingerprint + "\n" + earlier))
+	return now.Format("20060102") + "-" + hex.EncodeToString(sum[:6])
+}
+
+// Node are the properties of a load that is done, as the graph keeps it, where
+// nothing else has stated its sources: types has the number of statements.
+func (r *Receipt) Node(head check.Head, types map[string]int, started, finished time.Time, version string) (map[string]any, error) {
+	kinds := slices.Sorted(maps.Keys(types))
+	held := make([]string, len(kinds))
+	for i, kind := range kinds {
+		held[i] = heldText(kind, types[kind])
+	}
+	properties := begunNode(head, kinds, started, version)
+	done, err := r.doneNode(held, 0, false, finished)
+	if err != nil {
+		return nil, err
+	}
+	maps.Copy(properties, done)
+	properties["id"] = r.Load
+	return properties, nil
+}
+
+func heldText(kind string, statements int) string { return fmt.Sprintf("%s %d", kind, statements) }
+
+// begunNode are the properties of a load that has begun.
+func begunNode(head check.Head, types []string, started time.Time, version string) map[string]any {
+	files, sources := []string{}, []string{}
+	for _, f := range head.Files {
+		files = append(files, f.Name+" "+f.SHA256)
+	}
+	for _, s := range head.Sources {
+		sources = append(sources, s.ID)
+	}
+	return map[string]any{
+		"input": head.Fingerprint, "status": "running", "files": files, "dossiers": head.Dossiers,
+		"sources": sources, "types": types, "started_at": started, "version": version,
+	}
+}
+
+// doneNode are the properties that a load gets when it is done.
+func (r *Receipt) doneNode(held []string, rewritten int, pruned bool, now time.Time) (map[string]any, error) {
+	text, err := json.Marshal(r)
+	total := r.Total()
+	return map[string]any{
+		"status": "done", "writer": nil, "finished_at": now, "confirmed_at": now, "receipt": string(text), "held": held,
+		"rewritten": rewritten, "pruned": pruned,
+		"read": total.Read, "written": total.Written, "unchanged": total.Unchanged, "rejected": total.Rejected, "removed": r.Removed,
+	}, err
 }

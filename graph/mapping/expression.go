@@ -2,129 +2,53 @@ package mapping
 
 import (
 	"fmt"
-	"reflect"
+	"maps"
 	"slices"
 	"strings"
 
 	"entente/schema/problem"
 
-	"github.com/expr-lang/expr"
 	"github.com/expr-lang/expr/ast"
 	"github.com/expr-lang/expr/builtin"
-	exprparser "github.com/expr-lang/expr/parser"
-	"github.com/expr-lang/expr/types"
 	"github.com/expr-lang/expr/vm"
 )
 
 // expression is code over the columns of a row. It reaches nothing but the row
-// and the functions.
+// and the functions. What it compiles to depends on the columns, and stands in
+// the programs of a file.
 type expression struct {
 	text      string
 	at        problem.Position
 	condition bool // it is to be true or false
-	program   *vm.Program
-	machine   vm.VM
+	index     int  // of its program
+	values    int  // how many of the mapping's named values it may use
+	item      bool // it may use the item of a list
 }
 
-// What bounds an expression: its bytes, since reading it goes down with its
-// brackets, and the parts that it has.
+// The variables of a rule that makes a record of each item of a list.
 const (
-	maxBytes = 4096
-	maxNodes = 1000
+	itemName  = "item"
+	indexName = "index"
 )
 
-// forbidden are functions of the language that would make a row mean another
-// thing tomorrow, or that fill the memory with a few letters.
-var forbidden = []string{"now", "timezone", "repeat", "reduce"}
-
-// compiler compiles the expressions of a mapping for a file.
-type compiler struct {
-	columns   []string // nil: of any name, as in records that have their own
-	functions []string
-	tables    []string
-	options   []expr.Option
+// program is an expression that was made ready for a file.
+type program struct {
+	*vm.Program
+	column  string // it is this column and nothing else
+	values  []int  // the named values that it uses
+	dynamic bool   // it takes $env, which is the row, as a whole
 }
 
-func newCompiler(m *Mapping, columns []string) *compiler {
-	c := &compiler{columns: columns, tables: names(m.Tables), options: []expr.Option{expr.MaxNodes(maxNodes)}}
-	functions := m.functions()
-	for _, name := range names(functions) {
-		c.functions = append(c.functions, name)
-		c.options = append(c.options, lift(name, functions[name]))
-	}
-	for _, name := range forbidden {
-		c.options = append(c.options, expr.DisableBuiltin(name))
-	}
-	return c
-}
-
-// lift lets a function of texts take what expressions give, such as numbers.
-func lift(name string, function any) expr.Option {
-	f := reflect.ValueOf(function)
-	shape := f.Type()
-	in := make([]reflect.Type, shape.NumIn())
-	for i := range in {
-		switch in[i] = shape.In(i); in[i] {
-		case reflect.TypeFor[string]():
-			in[i] = reflect.TypeFor[any]()
-		case reflect.TypeFor[[]string]():
-			in[i] = reflect.TypeFor[[]any]()
-		}
-	}
-	lifted := reflect.FuncOf(in, []reflect.Type{shape.Out(0)}, shape.IsVariadic())
-	return expr.Function(name, func(given ...any) (any, error) {
-		values := make([]reflect.Value, len(given))
-		for i, value := range given {
-			// The last parameter may stand for many arguments.
-			if last := min(i, len(in)-1); in[last] != shape.In(last) {
-				text, err := plain(value)
-				if err != nil {
-					return nil, fmt.Errorf("argument %d of %s is %w", i+1, name, err)
-				}
-				value = text
-			}
-			values[i] = reflect.ValueOf(value)
-		}
-		results := f.Call(values)
-		if len(results) == 2 && !results[1].IsNil() {
-			return nil, results[1].Interface().(error)
-		}
-		return results[0].Interface(), nil
-	}, reflect.New(lifted).Interface())
-}
-
-// compile makes the expression ready for rows.
-func (c *compiler) compile(e *expression) *problem.Problem {
-	if len(e.text) > maxBytes {
-		return &problem.Problem{At: e.at, What: fmt.Sprintf("an expression has %d bytes, and at most %d are read", len(e.text), maxBytes)}
-	}
-	look := &inspector{compiler: c, called: map[*ast.IdentifierNode]bool{}}
-	tree, err := exprparser.Parse(e.text)
-	if err == nil {
-		ast.Walk(&tree.Node, look)
-		look.identifiers()
-	}
-	if err == nil && look.what == "" {
-		options := append(slices.Clip(c.options), look.environment())
-		if e.condition {
-			options = append(options, expr.AsBool())
-		}
-		e.program, err = expr.Compile(e.text, options...)
-	}
-	if err != nil {
-		look.what = "cannot be used: " + firstLine(err.Error())
-	}
-	if look.what == "" {
-		return nil
-	}
-	return &problem.Problem{At: e.at, What: fmt.Sprintf("the expression {%.200s} %s", e.text, look.what), Suggest: look.suggest}
-}
-
-// inspector looks for what the language allows and a mapping does not.
+// inspector looks for what the language allows and a mapping does not, and for
+// what an expression uses.
 type inspector struct {
 	*compiler
+	of      *expression
 	named   []*ast.IdentifierNode
-	called  map[*ast.IdentifierNode]bool // those that name a function
+	fields  []string                     // of $env
+	maybe   []string                     // of $env, which need not be there
+	aside   map[*ast.IdentifierNode]bool // those that name a function, or $env in $env["x"]
+	dynamic bool                         // it can use any column
 	what    string                       // is wrong first
 	suggest []string
 }
@@ -134,19 +58,49 @@ func (i *inspector) Visit(node *ast.Node) {
 	switch n := (*node).(type) {
 	case *ast.IdentifierNode:
 		i.named = append(i.named, n)
+	case *ast.MemberNode:
+		i.member(n)
 	case *ast.BinaryNode:
 		if n.Operator == ".." {
 			i.refuse("has a range, and expressions go only over what the row holds")
 		}
 	case *ast.VariableDeclaratorNode:
-		i.refuse("has a let, and expressions have no variables but the columns")
+		i.refuse("has a let, and expressions have no variables but the columns and the mapping's values")
 	case *ast.BuiltinNode:
+		if n.Name == "get" {
+			i.get(n.Arguments)
+		}
 		i.call(n.Name, n.Arguments)
 	case *ast.CallNode:
 		if callee, ok := n.Callee.(*ast.IdentifierNode); ok {
-			i.called[callee] = true
+			i.aside[callee] = true
 			i.call(callee.Value, n.Arguments)
 		}
+	}
+}
+
+// member sees to $env["a column"].
+func (i *inspector) member(n *ast.MemberNode) {
+	env, ok := n.Node.(*ast.IdentifierNode)
+	if !ok || env.Value != "$env" {
+		return
+	}
+	if field, ok := n.Property.(*ast.StringNode); ok {
+		i.aside[env] = true
+		i.fields = append(i.fields, field.Value)
+	}
+}
+
+// get sees to get($env, "a column that files may lack").
+func (i *inspector) get(arguments []ast.Node) {
+	if len(arguments) != 2 {
+		return
+	}
+	env, ok := arguments[0].(*ast.IdentifierNode)
+	field, constant := arguments[1].(*ast.StringNode)
+	if ok && constant && env.Value == "$env" {
+		i.aside[env] = true
+		i.maybe = append(i.maybe, field.Value)
 	}
 }
 
@@ -173,65 +127,129 @@ func (i *inspector) call(name string, arguments []ast.Node) {
 	}
 }
 
-// identifiers sees that what is no function is a column, where they are known.
-func (i *inspector) identifiers() {
+// variables are the names that the expression uses, functions left out. Each
+// must be a column, where they are known, a value of the mapping that stands
+// before, or the item of a list.
+func (i *inspector) variables() []string {
+	used := slices.Clone(i.fields)
 	for _, n := range i.named {
-		if i.columns == nil || i.called[n] || n.Value == "$env" || slices.Contains(i.columns, n.Value) {
-			continue
+		switch {
+		case i.aside[n]:
+		case n.Value == "$env":
+			i.dynamic = true
+		default:
+			used = append(used, n.Value)
 		}
-		what := "which is neither a column nor a function"
-		if slices.Contains(i.functions, n.Value) {
-			what = "a function, without its brackets"
-		}
-		i.refuse(fmt.Sprintf("names %q, %s", n.Value, what), problem.Suggest(n.Value, i.columns)...)
+	}
+	for _, name := range used {
+		i.variable(name)
+	}
+	return append(used, i.maybe...)
+}
+
+func (i *inspector) variable(name string) {
+	may := i.values[:i.of.values]
+	if i.of.item {
+		may = append(slices.Clip(may), itemName, indexName)
+	}
+	switch {
+	case slices.Contains(may, name) || slices.Contains(i.columns, name):
+	case slices.Contains(i.values, name):
+		i.refuse(fmt.Sprintf("uses the value %s, which stands further down", name))
+	case name == itemName || name == indexName:
+		i.refuse(fmt.Sprintf("names %q, which only the expressions of a record with each have", name))
+	case i.columns == nil:
+	case slices.Contains(i.functions, name):
+		i.refuse(fmt.Sprintf("names %q, a function, without its brackets", name), problem.Suggest(name, i.columns)...)
+	default:
+		i.refuse(fmt.Sprintf("names %q, which is neither a column nor a function", name), problem.Suggest(name, slices.Concat(i.columns, may))...)
 	}
 }
 
-// environment has the columns, which are texts in a table, and can be anything
-// in records that have their own.
-func (i *inspector) environment() expr.Option {
-	if i.columns != nil {
-		columns := make(map[string]any, len(i.columns))
-		for _, name := range i.columns {
-			columns[name] = ""
-		}
-		return expr.Env(columns)
-	}
-	columns := types.Map{types.Extra: types.Any}
-	for _, n := range i.named {
-		if !i.called[n] && n.Value != "$env" {
-			columns[n.Value] = types.Any
-		}
-	}
-	return expr.Env(columns)
+// scope is what expressions see in a row. One goroutine uses it at a time.
+type scope struct {
+	mapping  *Mapping
+	programs *programs
+	row      map[string]any
+	machine  vm.VM
+	settled  []bool  // the named values of the row that were asked for
+	failed   []error // what went wrong with them
+	scratch  []byte
 }
 
-func firstLine(s string) string {
-	line, _, _ := strings.Cut(s, "\n")
-	return line
+func newScope(m *Mapping, p *programs) *scope {
+	return &scope{mapping: m, programs: p, settled: make([]bool, len(m.values)), failed: make([]error, len(m.values))}
 }
 
-// value is what the expression gives for a row.
-func (e *expression) value(row map[string]any) (any, error) {
-	value, err := e.machine.Run(e.program, row)
+// enter goes to another row.
+func (s *scope) enter(row map[string]any) {
+	for i, was := range s.settled {
+		if was && s.programs.wanted == nil {
+			delete(s.row, s.mapping.values[i].name) // rows can share a map
+		}
+	}
+	s.row = row
+	clear(s.settled)
+}
+
+// value is what an expression gives.
+func (s *scope) value(e *expression) (any, error) {
+	p := &s.programs.list[e.index]
+	if p.column != "" {
+		return s.row[p.column], nil
+	}
+	for _, i := range p.values {
+		if err := s.settle(i); err != nil {
+			return nil, err
+		}
+	}
+	row := s.row
+	if p.dynamic {
+		row = maps.Clone(row) // what it gives must not come to hold itself
+	}
+	value, err := s.machine.Run(p.Program, row)
 	if err != nil {
 		return nil, fmt.Errorf("{%s}: %s", e.text, firstLine(err.Error()))
 	}
 	return value, nil
 }
 
-// holds tells whether a condition is true for a row.
-func (e *expression) holds(row map[string]any) (bool, error) {
+// settle finds a named value, once in a row, when it is first asked for.
+func (s *scope) settle(i int) error {
+	if s.settled[i] {
+		return s.failed[i]
+	}
+	named := &s.mapping.values[i]
+	value, err := s.value(&named.expression)
+	if err != nil {
+		value, err = nil, fmt.Errorf("%s: %w", named.name, err)
+	}
+	s.row[named.name] = value
+	s.settled[i], s.failed[i] = true, err
+	return err
+}
+
+// holds tells whether a condition is true.
+func (s *scope) holds(e *expression) (bool, error) {
 	if e == nil {
 		return true, nil
 	}
-	value, err := e.value(row)
+	value, err := s.value(e)
 	if err != nil {
 		return false, err
 	}
 	truth, ok := value.(bool)
 	if !ok {
-		return false, fmt.Errorf("{%s} is %v, and a condition is true or false", e.text, value)
+		text, err := plain(value)
+		if err != nil {
+			return false, fmt.Errorf("{%s} is %w; a condition is true or false", e.text, err)
+		}
+		return false, fmt.Errorf("{%s} is %q, and a condition is true or false", e.text, text)
 	}
 	return truth, nil
+}
+
+func firstLine(s string) string {
+	line, _, _ := strings.Cut(s, "\n")
+	return line
 }

@@ -1,13 +1,16 @@
 package mapping
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
+	"hash"
 	"maps"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"entente/graph"
+	"entente/graph/dossier"
 	"entente/schema"
 	"entente/schema/edtf"
 	"entente/schema/problem"
@@ -22,11 +25,14 @@ func Parse(o *schema.Ontology, name string, data []byte) (*Mapping, problem.List
 	if len(problems) > 0 {
 		return nil, problems
 	}
-	p := parser{ontology: o}
+	p := parser{ontology: o, hash: sha256.New()}
+	_, _ = p.hash.Write(data)
 	m := p.mapping(root)
+	m.digest = hex.EncodeToString(p.hash.Sum(nil))
+	m.enumerate()
 	if len(p.Problems) == 0 {
 		// What is wrong with expressions whatever the columns are.
-		p.Problems = m.compile(newCompiler(m, nil))
+		_, p.Problems = m.compile(nil, false)
 	}
 	p.Problems.Sort()
 	if len(p.Problems) > 0 {
@@ -38,27 +44,74 @@ func Parse(o *schema.Ontology, name string, data []byte) (*Mapping, problem.List
 type parser struct {
 	yamltree.Decoder
 	ontology *schema.Ontology
+	hash     hash.Hash // of what is read
+}
+
+// enumerate gives every expression its place among the programs, and says what
+// it may use beside the columns.
+func (m *Mapping) enumerate() {
+	add := func(e *expression, values int, item bool) {
+		if e != nil {
+			e.index, e.values, e.item = len(m.expressions), values, item
+			m.expressions = append(m.expressions, e)
+		}
+	}
+	all := func(r rule, templates ...template) {
+		add(r.each, len(m.values), false)
+		add(r.when, len(m.values), r.each != nil)
+		for _, t := range templates {
+			for i := range t.codes {
+				add(&t.codes[i], len(m.values), r.each != nil)
+			}
+		}
+	}
+	for i := range m.values {
+		add(&m.values[i].expression, i, false)
+	}
+	for i := range m.skips {
+		add(&m.skips[i].when, len(m.values), false)
+	}
+	for i := range m.entities {
+		all(m.entities[i].rule, m.entities[i].templates()...)
+	}
+	for i := range m.statements {
+		all(m.statements[i].rule, m.statements[i].templates()...)
+	}
+}
+
+func (e *entity) templates() []template {
+	all := append([]template{e.id, e.name, e.valid}, e.aliases...)
+	for _, c := range e.codes {
+		all = append(all, c.template)
+	}
+	for _, p := range e.properties {
+		all = append(all, p.template)
+	}
+	return all
+}
+
+func (s *statement) templates() []template {
+	var all []template
+	for _, f := range s.fields {
+		all = append(all, f.template)
+	}
+	for _, p := range s.properties {
+		all = append(all, p.template)
+	}
+	return all
 }
 
 func (p *parser) mapping(root *yamltree.Node) *Mapping {
-	o := p.Object(root, "a mapping", "mapping", "title", "source", "document", "complete", "file", "tables", "skip", "entities", "statements")
-	m := &Mapping{ID: p.slug(o, "mapping"), Title: o.Required("title"), Complete: o.Bool("complete"), Tables: map[string]map[string]string{}}
+	o := p.Object(root, "a mapping", "mapping", "title", "source", "document", "complete", "file", "use", "tables", "values", "skip", "entities", "statements")
+	m := &Mapping{ontology: p.ontology, ID: p.slug(o, "mapping"), Title: o.Required("title"), Complete: o.Bool("complete"), Tables: map[string]map[string]string{}}
 	m.Source = p.source(o)
 	m.Document = p.document(o, m.Source.ID)
 	m.Dialect = p.dialect(o)
-	for _, f := range o.Fields("tables") {
-		table := map[string]string{}
-		for _, entry := range f.Value.Fields {
-			if entry.Value.Kind != yamltree.Scalar {
-				p.Problems.Addf(entry.Value.At, "a table holds values, and here is %s", entry.Value.Kind)
-			}
-			table[entry.Key] = entry.Value.Text
-		}
-		if len(table) == 0 {
-			p.Problems.Addf(f.At, "the table %s is a mapping of codes to values", f.Key)
-		}
-		m.Tables[f.Key] = table
+	for _, n := range o.Scalars("use") {
+		p.use(n, m.Tables)
 	}
+	p.tables(o.Fields("tables"), m.Tables)
+	m.values = p.values(o)
 	for _, n := range o.List("skip") {
 		s := p.Object(n, "a rule of skip", "when", "reason")
 		m.skips = append(m.skips, skip{when: expression{text: s.Required("when"), at: s.PositionOf("when"), condition: true}, reason: s.Required("reason")})
@@ -109,65 +162,15 @@ func (p *parser) document(o yamltree.Object, source string) graph.Document {
 	return document
 }
 
-var (
-	formats   = []string{"csv", "jsonl"}
-	encodings = []string{"utf-8", "latin-1", "windows-1252"}
-)
-
-func (p *parser) dialect(o yamltree.Object) Dialect {
-	d := Dialect{Format: "csv", Delimiter: ',', Quoted: true, Encoding: "utf-8"}
-	if !o.Has("file") {
-		return d
+func (p *parser) rule(o yamltree.Object) rule {
+	r := rule{at: o.At}
+	if o.Has("each") {
+		r.each = &expression{text: o.Required("each"), at: o.PositionOf("each")}
 	}
-	f := p.Object(o.Node("file"), "the form of the file", "format", "delimiter", "quotes", "columns", "encoding", "missing")
-	d.Format = p.choice(f, "format", formats, d.Format)
-	d.Encoding = p.choice(f, "encoding", encodings, d.Encoding)
-	d.Columns, d.Missing = p.columns(f), f.Texts("missing")
-	if f.Has("delimiter") {
-		text := f.Text("delimiter")
-		if text == `\t` || text == "tab" {
-			text = "\t"
-		}
-		r, size := utf8.DecodeRuneInString(text)
-		if size == 0 || size != len(text) || strings.ContainsRune("\"\r\n\ufffd", r) {
-			p.Problems.Addf(f.PositionOf("delimiter"), "a delimiter is one character, or tab, and not %q", text)
-		}
-		d.Delimiter = r
+	if o.Has("when") {
+		r.when = &expression{text: o.Required("when"), at: o.PositionOf("when"), condition: true}
 	}
-	if f.Has("quotes") {
-		d.Quoted = f.Bool("quotes")
-	}
-	return d
-}
-
-// columns are names, each once.
-func (p *parser) columns(o yamltree.Object) []string {
-	var columns []string
-	for _, n := range o.Scalars("columns") {
-		if slices.Contains(columns, n.Text) {
-			p.Problems.Addf(n.At, "two columns are called %q", n.Text)
-		}
-		columns = append(columns, n.Text)
-	}
-	return columns
-}
-
-func (p *parser) choice(o yamltree.Object, key string, among []string, usual string) string {
-	text := o.Text(key)
-	if text == "" {
-		return usual
-	}
-	if !slices.Contains(among, text) {
-		p.Problems = append(p.Problems, problem.Problem{At: o.PositionOf(key), What: fmt.Sprintf("%s is one of %s, and not %q", key, strings.Join(among, ", "), text), Suggest: problem.Suggest(text, among)})
-	}
-	return text
-}
-
-func (p *parser) when(o yamltree.Object) *expression {
-	if !o.Has("when") {
-		return nil
-	}
-	return &expression{text: o.Required("when"), at: o.PositionOf("when"), condition: true}
+	return r
 }
 
 func (p *parser) template(o yamltree.Object, key string) template {
@@ -191,45 +194,105 @@ func (p *parser) parseTemplate(text string, at problem.Position) template {
 }
 
 func (p *parser) entity(n *yamltree.Node) entity {
-	o := p.Object(n, "an entity", "when", "id", "labels", "name", "valid", "aliases", "codes")
+	o := p.Object(n, "an entity", "each", "when", "id", "labels", "name", "valid", "aliases", "codes", "properties")
 	o.Required("id")
 	o.Required("name")
-	e := entity{when: p.when(o), id: p.template(o, "id"), name: p.template(o, "name"), valid: p.template(o, "valid"), aliases: p.template(o, "aliases"), codes: map[string]code{}, at: n.At}
+	e := entity{rule: p.rule(o), id: p.template(o, "id"), name: p.template(o, "name"), valid: p.template(o, "valid")}
+	for _, alias := range o.Scalars("aliases") {
+		e.aliases = append(e.aliases, p.parseTemplate(alias.Text, alias.At))
+	}
 	for _, label := range o.Scalars("labels") {
 		if p.ontology.Entity(label.Text) == nil {
-			p.Problems = append(p.Problems, problem.Problem{At: label.At, What: fmt.Sprintf("the ontology has no entity type %q", label.Text), Suggest: problem.Suggest(label.Text, p.ontology.EntityLabels())})
+			p.unknown(label.At, fmt.Sprintf("the ontology has no entity type %q", label.Text), label.Text, p.ontology.EntityLabels())
 		}
 		e.labels = append(e.labels, label.Text)
 	}
 	if len(e.labels) == 0 {
 		p.Problems.Addf(n.At, "an entity needs labels")
 	}
-	for _, f := range o.Fields("codes") {
+	for _, f := range sorted(o.Fields("codes")) {
 		system := p.ontology.CodeSystem(f.Key)
 		if system == nil {
-			p.Problems = append(p.Problems, problem.Problem{At: f.At, What: fmt.Sprintf("there is no code system %q", f.Key), Suggest: problem.Suggest(f.Key, p.ontology.SystemNames())})
+			p.unknown(f.At, fmt.Sprintf("there is no code system %q", f.Key), f.Key, p.ontology.SystemNames())
 		}
-		e.codes[f.Key] = code{system: system, template: p.field(f)}
+		e.codes = append(e.codes, code{system: system, template: p.field(f)})
+	}
+	for _, f := range sorted(o.Fields("properties")) {
+		e.properties = append(e.properties, entityProperty{declared: p.declared(e.labels, f), template: p.field(f)})
 	}
 	return e
 }
 
-// claimKeys are the keys of a statement that are templates.
-var claimKeys = []string{"subject", "type", "object", "id", "valid", "reported_at", "locator", "quote", "attributed_to", "modality", "confidence"}
-
-func (p *parser) statement(n *yamltree.Node) statement {
-	o := p.Object(n, "a statement", append([]string{"when", "properties"}, claimKeys...)...)
-	s := statement{when: p.when(o), fields: map[string]template{}, properties: map[string]template{}, at: n.At}
-	for _, key := range []string{"subject", "type", "object"} {
-		o.Required(key)
-	}
-	for _, key := range claimKeys {
-		if o.Has(key) {
-			s.fields[key] = p.template(o, key)
+// declared is a property that one of the labels has.
+func (p *parser) declared(labels []string, f yamltree.Field) *schema.Property {
+	var known []string
+	for _, label := range labels {
+		e := p.ontology.Entity(label)
+		if e == nil {
+			return nil // which is told already
+		}
+		if property := e.Property(f.Key); property != nil {
+			return property
+		}
+		for _, property := range e.Properties {
+			known = append(known, property.Name)
 		}
 	}
-	for _, f := range o.Fields("properties") {
-		s.properties[f.Key] = p.field(f)
+	p.unknown(f.At, fmt.Sprintf("entities of these labels have no property %q", f.Key), f.Key, known)
+	return nil
+}
+
+func (p *parser) unknown(at problem.Position, what, name string, known []string) {
+	p.Problems = append(p.Problems, problem.Problem{At: at, What: what, Suggest: problem.Suggest(name, known)})
+}
+
+// sorted are fields by their keys, so that what is made of them does not depend
+// on how they are written.
+func sorted(fields []yamltree.Field) []yamltree.Field {
+	return slices.SortedStableFunc(slices.Values(fields), func(a, b yamltree.Field) int { return strings.Compare(a.Key, b.Key) })
+}
+
+// claimField is a value of a claim under its key in a dossier.
+type claimField struct {
+	key string
+	of  func(*dossier.Claim) *string
+}
+
+// claimFields are the keys of a statement that are templates.
+var claimFields = []claimField{
+	{"subject", func(c *dossier.Claim) *string { return &c.Subject }},
+	{"type", func(c *dossier.Claim) *string { return &c.Type }},
+	{"object", func(c *dossier.Claim) *string { return &c.Object }},
+	{"id", func(c *dossier.Claim) *string { return &c.ID }},
+	{"valid", func(c *dossier.Claim) *string { return &c.Valid }},
+	{"reported_at", func(c *dossier.Claim) *string { return &c.ReportedAt }},
+	{"locator", func(c *dossier.Claim) *string { return &c.Locator }},
+	{"quote", func(c *dossier.Claim) *string { return &c.Quote }},
+	{"attributed_to", func(c *dossier.Claim) *string { return &c.AttributedTo }},
+	{"modality", func(c *dossier.Claim) *string { return &c.Modality }},
+	{"confidence", func(c *dossier.Claim) *string { return &c.Confidence }},
+}
+
+// required are the keys without which there is no statement.
+var required = []string{"subject", "type", "object"}
+
+func (p *parser) statement(n *yamltree.Node) statement {
+	keys := []string{"each", "when", "properties"}
+	for _, f := range claimFields {
+		keys = append(keys, f.key)
+	}
+	o := p.Object(n, "a statement", keys...)
+	s := statement{rule: p.rule(o)}
+	for _, key := range required {
+		o.Required(key)
+	}
+	for _, f := range claimFields {
+		if o.Has(f.key) {
+			s.fields = append(s.fields, field{claimField: f, template: p.template(o, f.key)})
+		}
+	}
+	for _, f := range sorted(o.Fields("properties")) {
+		s.properties = append(s.properties, property{name: f.Key, template: p.field(f)})
 	}
 	p.checkType(o)
 	p.checkModality(o)
@@ -254,7 +317,7 @@ func (p *parser) checkType(o yamltree.Object) {
 			for _, property := range relation.Properties {
 				known = append(known, property.Name)
 			}
-			p.Problems = append(p.Problems, problem.Problem{At: f.At, What: fmt.Sprintf("%s has no property %q", relation.Type, f.Key), Suggest: problem.Suggest(f.Key, known)})
+			p.unknown(f.At, fmt.Sprintf("%s has no property %q", relation.Type, f.Key), f.Key, known)
 		}
 	}
 }
@@ -274,7 +337,7 @@ func (p *parser) relationsLike(text string) []string {
 func (p *parser) checkModality(o yamltree.Object) {
 	text, all := o.Text("modality"), p.ontology.ModalityNames()
 	if text != "" && !strings.Contains(text, "{") && !slices.Contains(all, text) {
-		p.Problems = append(p.Problems, problem.Problem{At: o.PositionOf("modality"), What: fmt.Sprintf("there is no modality %q", text), Suggest: problem.Suggest(text, all)})
+		p.unknown(o.PositionOf("modality"), fmt.Sprintf("there is no modality %q", text), text, all)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"reflect"
 	"strconv"
 	"strings"
 
@@ -75,28 +76,82 @@ func closing(text string) int {
 
 // fill is the text for a row. Where an expression gives nothing, there is no
 // text at all: `cow:{ccode}` without a code is not `cow:`.
-func (t template) fill(row map[string]any) (string, error) {
+func (t template) fill(s *scope) (string, error) {
 	if t.constant() {
-		return strings.Join(t.literals, ""), nil
+		return t.literals[0], nil
 	}
-	var b strings.Builder
+	text := s.scratch[:0]
 	for i := range t.codes {
-		b.WriteString(t.literals[i])
-		value, err := t.codes[i].value(row)
+		value, err := s.value(&t.codes[i])
 		if err != nil {
 			return "", err
 		}
-		text, err := plain(value)
+		part, err := plain(value)
 		if err != nil {
 			return "", fmt.Errorf("{%s} is %w", t.codes[i].text, err)
 		}
-		if text == "" {
+		if part == "" {
 			return "", nil
 		}
-		b.WriteString(text)
+		if len(t.codes) == 1 && t.literals[0] == "" && t.literals[1] == "" {
+			return part, nil
+		}
+		text = append(append(text, t.literals[i]...), part...)
 	}
-	b.WriteString(t.literals[len(t.codes)])
-	return b.String(), nil
+	text = append(text, t.literals[len(t.codes)]...)
+	s.scratch = text
+	return string(text), nil
+}
+
+// list are the texts for a row: of a template that is one expression and
+// nothing else, the items of the list that it gives, or else its text.
+func (t template) list(s *scope) ([]string, error) {
+	if len(t.codes) == 1 && t.literals[0] == "" && t.literals[1] == "" {
+		value, err := s.value(&t.codes[0])
+		if err != nil {
+			return nil, err
+		}
+		var texts []string
+		for _, item := range items(value) {
+			text, err := plain(item)
+			if err != nil {
+				return nil, fmt.Errorf("{%s} holds %w", t.codes[0].text, err)
+			}
+			if text != "" {
+				texts = append(texts, text)
+			}
+		}
+		return texts, nil
+	}
+	text, err := t.fill(s)
+	if err != nil || text == "" {
+		return nil, err
+	}
+	return []string{text}, nil
+}
+
+// items are those of a list, or the value itself where it is none. Nothing has
+// no items.
+func items(value any) []any {
+	switch v := value.(type) {
+	case nil:
+		return nil
+	case string:
+		if v == "" {
+			return nil
+		}
+	case []any:
+		return v
+	default:
+		if list := reflect.ValueOf(value); list.Kind() == reflect.Slice {
+			all := make([]any, list.Len())
+			for i := range all {
+				all[i] = list.Index(i).Interface()
+			}
+			return all
+		}
+	}
+	return []any{value}
 }
 
 // plain is a value as text. Whole numbers have no point, and none has an

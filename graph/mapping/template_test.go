@@ -19,13 +19,15 @@ func filled(text string, cells map[string]any, columns []string) (string, error)
 	if err != nil {
 		return "", err
 	}
-	c := newCompiler(m, columns)
-	for i := range t.codes {
-		if p := c.compile(&t.codes[i]); p != nil {
-			return "", *p
-		}
+	m.entities = []entity{{id: t}}
+	m.enumerate()
+	programs, problems := m.compile(columns, columns != nil)
+	if len(problems) > 0 {
+		return "", problems[0]
 	}
-	return t.fill(cells)
+	s := newScope(m, programs)
+	s.enter(cells)
+	return t.fill(s)
 }
 
 func TestTemplatesOfTables(t *testing.T) {
@@ -77,7 +79,7 @@ func TestTemplatesOfTables(t *testing.T) {
 }
 
 func TestTemplatesOfRecords(t *testing.T) {
-	cells, err := Dialect{Missing: []string{"-99"}}.object(`{"id": 12345678901234567890, "n": 9007199254740993, "f": 0.5, "whole": 2.0, "gone": -99, "nil": null, "yes": true, "list": ["a", "b"], "deep": {"er": [{"x": 7}]}}`)
+	cells, err := (&Dialect{Missing: []string{"-99"}}).object(`{"id": 12345678901234567890, "n": 9007199254740993, "f": 0.5, "whole": 2.0, "gone": -99, "nil": null, "yes": true, "list": ["a", "b"], "deep": {"er": [{"x": 7}]}}`)
 	if err != nil {
 		t.Fatal(err)
 	}

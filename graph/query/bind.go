@@ -3,6 +3,7 @@ package query
 import (
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -56,8 +57,33 @@ func (q *Query) bindOne(values map[string]any, name, text string) *problem.Probl
 		return err
 	}
 	values[name] = value
+	return q.lookedFor(p, value)
+}
+
+// lookedFor refuses relations that the statement does not match: an answer
+// without them would look as if nobody had stated them.
+func (q *Query) lookedFor(p *Parameter, value any) *problem.Problem {
+	relations, _ := value.([]string)
+	if p.Type != (Type{Relation, true}) || p.DefaultFrom != "" {
+		return nil
+	}
+	choice := q.relations()
+	for _, relation := range relations {
+		if !slices.Contains(choice, relation) {
+			return wrong("the parameter %s: %s does not look for %s, but for %s", p.Name, q.Name, relation, strings.Join(choice, ", "))
+		}
+	}
 	return nil
 }
+
+// relations are the relations of the ontology that the statement names, in the
+// order of the ontology.
+func (q *Query) relations() []string {
+	named := screaming.FindAllString(q.Statement, -1)
+	return slices.DeleteFunc(q.ontology.RelationTypes(), func(relation string) bool { return !slices.Contains(named, relation) })
+}
+
+var screaming = regexp.MustCompile(`\b[A-Z][A-Z0-9]*(_[A-Z0-9]+)*\b`)
 
 func (q *Query) parameterNames() []string {
 	names := make([]string, len(q.Parameters))

@@ -24,12 +24,15 @@ func sample(t *testing.T) *Query {
 //   relation: {type: relation, optional: true, help: Which}
 //   others: {type: list of relation, default_from: symmetric, help: Which}
 //   pairs: {type: list of relation pair, default_from: conflicts, help: Which}
+//   choice: {type: list of relation, default: [ally-of], help: Which}
+//   weights: {type: weights, default_from: goldstein, help: How much}
 //   words: {type: list of text, optional: true, help: Which}
 //   numbers: {type: list of integer, optional: true, help: Which}
 //   modalities: {type: list of modality, default_from: fact_modalities, help: Which}
 // columns: {a: b}
 // ---
 CYPHER 5
+MATCH ()-[:ALLY_OF|OUSTED]->()
 RETURN 1 AS a`), schema.Default())
 	if len(problems) > 0 {
 		t.Fatal(problems)
@@ -41,14 +44,14 @@ func TestBind(t *testing.T) {
 	q := sample(t)
 	got, err := q.Bind(map[string]string{
 		"date": "2023-07-26", "whom": "Niger", "days": "-3", "share": "0.5", "parts": "true", "relation": "ally-of", "others": "rival-of, OUSTED",
-		"pairs": `[["aids", "AID_CUT"]]`, "words": `["a, b", 1, true]`, "numbers": "1,2", "modalities": "Denied",
+		"pairs": `[["aids", "AID_CUT"]]`, "choice": "ousted", "weights": `{"sanctions": -8, "AIDS": 7.5}`, "words": `["a, b", 1, true]`, "numbers": "1,2", "modalities": "Denied",
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	want := map[string]any{
 		"date": edtf.Day{Year: 2023, Month: 7, Day: 26}, "whom": "Niger", "days": int64(-3), "share": 0.5, "parts": true, "relation": "ALLY_OF",
-		"others": []string{"RIVAL_OF", "OUSTED"}, "pairs": [][]string{{"AIDS", "AID_CUT"}}, "words": []string{"a, b", "1", "true"},
+		"others": []string{"RIVAL_OF", "OUSTED"}, "pairs": [][]string{{"AIDS", "AID_CUT"}}, "choice": []string{"OUSTED"}, "weights": map[string]any{"SANCTIONS": -8.0, "AIDS": 7.5}, "words": []string{"a, b", "1", "true"},
 		"numbers": []any{int64(1), int64(2)}, "modalities": []string{"denied"},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -66,6 +69,10 @@ func TestBindTakesDefaults(t *testing.T) {
 	for _, pair := range o.Conflicts() {
 		pairs = append(pairs, pair[:])
 	}
+	weights := map[string]any{}
+	for relation, weight := range o.Goldstein() {
+		weights[relation] = weight
+	}
 	var symmetric []string
 	for _, r := range o.Relations {
 		if r.Symmetric {
@@ -74,7 +81,7 @@ func TestBindTakesDefaults(t *testing.T) {
 	}
 	want := map[string]any{
 		"date": edtf.Day{Year: 2023, Month: 7, Day: 26}, "whom": "niger", "days": int64(60), "share": nil, "parts": false, "relation": nil,
-		"others": symmetric, "pairs": pairs, "words": nil, "numbers": nil, "modalities": o.ModalityNames(),
+		"others": symmetric, "pairs": pairs, "choice": []string{"ALLY_OF"}, "weights": weights, "words": nil, "numbers": nil, "modalities": o.ModalityNames(),
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
@@ -87,14 +94,18 @@ func TestBindTellsEveryProblem(t *testing.T) {
 		want  string
 	}{
 		"nothing given": {nil, "sample needs the parameter date (date: The day), as in --param date=2023-07-01\nsample needs the parameter whom (entity: Whom), as in --param whom='Côte d'\\''Ivoire'"},
-		"unknown names": {map[string]string{"date": "2023-07-01", "whom": "x", "dayz": "1", "zzzzzz": "1"}, "sample has no parameter \"dayz\"; did you mean days?\nsample has no parameter \"zzzzzz\" (it has date, whom, days, share, parts, relation, others, pairs, words, numbers, modalities)"},
+		"unknown names": {map[string]string{"date": "2023-07-01", "whom": "x", "dayz": "1", "zzzzzz": "1"}, "sample has no parameter \"dayz\"; did you mean days?\nsample has no parameter \"zzzzzz\" (it has date, whom, days, share, parts, relation, others, pairs, choice, weights, words, numbers, modalities)"},
 		"bad values": {map[string]string{"date": "2023-13-01", "whom": " ", "days": "1.5", "share": "NaN", "parts": "yes"},
 			"the parameter date: month 13 in \"2023-13-01\": write the month before the day, 2023-01-13\nthe parameter days: \"1.5\" is not a whole number such as 60\nthe parameter parts: \"yes\" is not true or false\nthe parameter share: \"NaN\" is not a number such as 0.5\nthe parameter whom is empty: give a value, or leave it out"},
 		"bad relations": {map[string]string{"date": "2023-07-01", "whom": "x", "relation": "ousted-by", "others": "aly-of", "pairs": "[[\"AIDS\"]]"},
 			"the parameter others: \"aly-of\" is not a relation of the ontology; did you mean ALLY_OF?\nthe parameter pairs: [AIDS] is not a pair of relations such as [\"AIDS\", \"AID_CUT\"]\nthe parameter relation: OUSTED_BY is OUSTED seen from the other end: ask for OUSTED, with subject and object exchanged"},
 		"bad lists": {map[string]string{"date": "2023-07-01", "whom": "x", "words": "[1", "numbers": "[[1]]", "modalities": ", ", "others": "[null]"},
 			"the parameter modalities: the list is empty\nthe parameter numbers: [1] is a list within the list\nthe parameter others: <nil> is not a value for a list\nthe parameter words: \"[1\" is not a list: write values with commas between them, or a JSON array such as [\"a\", \"b\"]"},
-		"bad modality": {map[string]string{"date": "2023-07-01", "whom": "x", "modalities": "assertd"}, "the parameter modalities: \"assertd\" is not a modality (they are asserted, reported, planned, possible, demanded, denied, historical); did you mean asserted?"},
+		"bad weights":    {map[string]string{"date": "2023-07-01", "whom": "x", "weights": `{"SANCTION": 1}`}, "the parameter weights: \"SANCTION\" is not a relation of the ontology; did you mean SANCTIONS?"},
+		"no weights":     {map[string]string{"date": "2023-07-01", "whom": "x", "weights": `-8`}, "the parameter weights: \"-8\" is not a JSON object of relations and numbers such as {\"SANCTIONS\": -8}"},
+		"a text":         {map[string]string{"date": "2023-07-01", "whom": "x", "weights": `{"SANCTIONS": "much"}`}, "the parameter weights: much is not a number for SANCTIONS"},
+		"not looked for": {map[string]string{"date": "2023-07-01", "whom": "x", "choice": "sanctions"}, "the parameter choice: sample does not look for SANCTIONS, but for ALLY_OF, OUSTED"},
+		"bad modality":   {map[string]string{"date": "2023-07-01", "whom": "x", "modalities": "assertd"}, "the parameter modalities: \"assertd\" is not a modality (they are asserted, reported, planned, possible, demanded, denied, historical); did you mean asserted?"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := sample(t).Bind(c.texts)

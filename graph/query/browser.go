@@ -2,9 +2,12 @@ package query
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
+	"entente/schema"
 	"entente/schema/edtf"
 )
 
@@ -44,6 +47,8 @@ func literal(value any) string {
 		return strconv.FormatFloat(v, 'e', -1, 64)
 	case edtf.Day:
 		return "date('" + v.String() + "')"
+	case map[string]any:
+		return literalMap(v)
 	case []string:
 		return literals(v)
 	case [][]string:
@@ -52,6 +57,20 @@ func literal(value any) string {
 		return literals(v)
 	}
 	return fmt.Sprint(value)
+}
+
+// literalMap writes a map with its keys in order, those in backticks that
+// would not be names of Cypher without them.
+func literalMap(m map[string]any) string {
+	entries := make([]string, 0, len(m))
+	for _, key := range slices.Sorted(maps.Keys(m)) {
+		name := key
+		if !schema.IsIdentifier(key) {
+			name = "`" + strings.ReplaceAll(key, "`", "``") + "`"
+		}
+		entries = append(entries, name+": "+literal(m[key]))
+	}
+	return "{" + strings.Join(entries, ", ") + "}"
 }
 
 func literals[T any](list []T) string {

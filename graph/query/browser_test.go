@@ -12,7 +12,7 @@ import (
 
 func TestBrowserParams(t *testing.T) {
 	got := find(t, "allies_on_date").BrowserParams(map[string]any{"entity": "cote-d'ivoire"})
-	want := `:param date => date('2023-07-01');
+	want := `:param as_of => date('2023-07-01');
 :param entity => 'cote-d\'ivoire';
 :param relations => ['ALLY_OF', 'DEFENCE_PACT_WITH', 'NEUTRALITY_PACT_WITH', 'NONAGGRESSION_PACT_WITH', 'ENTENTE_WITH'];
 :param known_by => null;
@@ -29,6 +29,7 @@ func TestLiteralsAreRead(t *testing.T) {
 	db := neotest.Open(t)
 	for _, value := range []any{
 		nil, true, int64(-42), 0.5, 1e300, "", `it's a \ "back"slash`, "two\nlines\r\té", edtf.Day{Year: 2023, Month: 7, Day: 26}, edtf.Day{Year: -43, Month: 3, Day: 15},
+		map[string]any{"SANCTIONS": -8.0, "not an `identifier`": int64(1)}, map[string]any{},
 		[]any{int64(1), "a", []any{2.5, nil}}, []any{},
 	} {
 		var got any

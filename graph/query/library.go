@@ -1,6 +1,7 @@
 package query
 
 import (
+	"cmp"
 	"embed"
 	"fmt"
 	"io/fs"
@@ -12,10 +13,10 @@ import (
 	"entente/schema/problem"
 )
 
-//go:embed library/*.cypher
+//go:embed library
 var shipped embed.FS
 
-// Library is a set of queries, sorted by name.
+// Library is a set of queries, sorted by group and name.
 type Library []*Query
 
 // Shipped is the library that comes with Entente. The ontology gives the
@@ -28,33 +29,45 @@ func Shipped(o *schema.Ontology) (Library, error) {
 	return library, nil
 }
 
-// Read reads every .cypher file of a folder, those in folders below it not.
-// The error is a problem.List when files are wrong.
+// Read reads every .cypher file of a folder and of the folders below it, each
+// of which is a group. A name stands for one query in whatever group. The
+// error is a problem.List when files are wrong.
 func Read(files fs.FS, folder string, o *schema.Ontology) (Library, error) {
-	entries, err := fs.ReadDir(files, folder)
-	if err != nil {
-		return nil, fmt.Errorf("reading the queries of %s: %w", folder, err)
-	}
 	var library Library
 	var problems problem.List
-	for _, entry := range entries {
-		if entry.IsDir() || path.Ext(entry.Name()) != ".cypher" {
-			continue
+	places := map[string]string{}
+	err := fs.WalkDir(files, folder, func(file string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() || path.Ext(file) != ".cypher" {
+			return err
 		}
-		file := path.Join(folder, entry.Name())
 		text, err := fs.ReadFile(files, file)
 		if err != nil {
-			return nil, fmt.Errorf("reading the query %s: %w", file, err)
+			return err
 		}
 		q, wrong := Parse(file, text, o)
 		problems = append(problems, wrong...)
-		if q != nil {
-			library = append(library, q)
+		if q == nil {
+			return nil
 		}
+		if first, twice := places[q.Name]; twice {
+			problems.Addf(problem.Position{File: file}, "%s has this name already", first)
+		}
+		places[q.Name] = file
+		if q.Group = strings.TrimPrefix(path.Dir(file), folder); q.Group != "" {
+			q.Group = q.Group[1:]
+		}
+		library = append(library, q)
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("reading the queries of %s: %w", folder, err)
 	}
 	if err := problems.Err(); err != nil {
 		return nil, err
 	}
+	slices.SortFunc(library, func(a, b *Query) int {
+		return cmp.Or(strings.Compare(a.Group, b.Group), strings.Compare(a.Name, b.Name))
+	})
 	return library, nil
 }
 
@@ -77,7 +90,7 @@ func (l Library) Find(name string) (*Query, error) {
 	return nil, unknown
 }
 
-// Names are the names of the queries, sorted.
+// Names are the names of the queries, in the order of the library.
 func (l Library) Names() []string {
 	names := make([]string, len(l))
 	for i, q := range l {

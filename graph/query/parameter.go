@@ -22,9 +22,10 @@ const (
 	Relation     Kind = "relation"      // string: a relation type of the ontology
 	Modality     Kind = "modality"      // string: a modality of the ontology
 	RelationPair Kind = "relation pair" // []string of two relation types; in lists only
+	Weights      Kind = "weights"       // map[string]any: float64 by relation type; in no list
 )
 
-var kinds = []Kind{Date, Text, Integer, Number, Boolean, Entity, Source, Relation, Modality, RelationPair}
+var kinds = []Kind{Date, Text, Integer, Number, Boolean, Entity, Source, Relation, Modality, RelationPair, Weights}
 
 // Type is the type of a parameter: a kind, or a list of it.
 type Type struct {
@@ -51,14 +52,16 @@ func parseType(text string) (Type, bool) {
 	return Type{}, false
 }
 
-// types are all types; pairs come in lists only.
+// types are all types; pairs come in lists only, and weights in none.
 func types() []Type {
 	var all []Type
 	for _, k := range kinds {
 		if k != RelationPair {
 			all = append(all, Type{Kind: k})
 		}
-		all = append(all, Type{Kind: k, List: true})
+		if k != Weights {
+			all = append(all, Type{Kind: k, List: true})
+		}
 	}
 	return all
 }
@@ -89,7 +92,7 @@ func (p *Parameter) Required() bool { return !p.Optional && p.Default == nil }
 // the name of a family of relations.
 const familyPrefix = "family:"
 
-var origins = []string{"fact_modalities", "modalities", "conflicts", "ends", "symmetric", "events", familyPrefix + "NAME"}
+var origins = []string{"fact_modalities", "modalities", "conflicts", "ends", "symmetric", "events", "goldstein", familyPrefix + "NAME"}
 
 // fromOntology is the default that the ontology gives, with its type; ok is
 // false when there is no such part of it.
@@ -117,6 +120,12 @@ func fromOntology(o *schema.Ontology, origin string) (value any, t Type, ok bool
 		return relationsWhere(o, func(r schema.Relation) bool { return r.Symmetric }), Type{Relation, true}, true
 	case "events":
 		return relationsWhere(o, func(r schema.Relation) bool { return r.Nature == schema.Event }), Type{Relation, true}, true
+	case "goldstein":
+		weights := map[string]any{}
+		for relation, weight := range o.Goldstein() {
+			weights[relation] = weight
+		}
+		return weights, Type{Kind: Weights}, true
 	}
 	if family, is := strings.CutPrefix(origin, familyPrefix); is {
 		types := o.Family(family)

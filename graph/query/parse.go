@@ -15,6 +15,9 @@ const (
 	comment = "//"
 	fence   = "// ---"
 	prefix  = "CYPHER 5"
+
+	// wholeGraph is the scope of a query that does not begin somewhere.
+	wholeGraph = "graph"
 )
 
 var snake = regexp.MustCompile(`^[a-z][a-z0-9]*(_[a-z0-9]+)*$`)
@@ -103,8 +106,11 @@ func (p *parser) frontMatter(q *Query, lines []string) {
 	if root == nil {
 		return
 	}
-	o := p.Object(root, "the front matter", "description", "parameters", "columns", "plan_exceptions")
+	o := p.Object(root, "the front matter", "description", "scope", "parameters", "columns", "plan_exceptions")
 	q.Description = o.Required("description")
+	if q.WholeGraph = o.Text("scope") == wholeGraph; o.Has("scope") && !q.WholeGraph {
+		p.Problems.Addf(o.PositionOf("scope"), "the scope is %s, or is left out of a query that begins at an entity or a source", wholeGraph)
+	}
 	for _, f := range o.Fields("parameters") {
 		q.Parameters = append(q.Parameters, p.parameter(f))
 	}

@@ -80,8 +80,9 @@ func TestParseTellsEveryProblemWithItsPlace(t *testing.T) {
 		"bad list":        {front("// parameters:\n//   a: {type: list of relation, help: h, default: [ally-of, ally-off]}\n"), `q.cypher:5:62: "ally-off" is not a relation of the ontology; did you mean ALLY_OF?`},
 		"two defaults":    {front("// parameters:\n//   a: {type: list of relation, help: h, default: [ally-of], default_from: symmetric}\n"), `q.cypher:5:77: a parameter has default or default_from, not both`},
 		"optional":        {front("// parameters:\n//   a: {type: integer, help: h, default: 1, optional: true}\n"), `q.cypher:5:56: a parameter with a default is never without a value, so it is not optional`},
-		"unknown origin":  {front("// parameters:\n//   a: {type: list of modality, help: h, default_from: fact_modality}\n"), `q.cypher:5:57: default_from is one of fact_modalities, modalities, conflicts, ends, symmetric, events, family:NAME, and here is "fact_modality"; did you mean fact_modalities?`},
-		"unknown family":  {front("// parameters:\n//   a: {type: list of relation, help: h, default_from: 'family:allianse'}\n"), `q.cypher:5:57: default_from is one of fact_modalities, modalities, conflicts, ends, symmetric, events, family:NAME, and here is "family:allianse"; did you mean family:alliance?`},
+		"unknown origin":  {front("// parameters:\n//   a: {type: list of modality, help: h, default_from: fact_modality}\n"), `q.cypher:5:57: default_from is one of fact_modalities, modalities, conflicts, ends, symmetric, events, goldstein, family:NAME, and here is "fact_modality"; did you mean fact_modalities?`},
+		"wrong scope":     {front("// scope: entity\n"), "q.cypher:4:11: the scope is graph, or is left out of a query that begins at an entity or a source"},
+		"unknown family":  {front("// parameters:\n//   a: {type: list of relation, help: h, default_from: 'family:allianse'}\n"), `q.cypher:5:57: default_from is one of fact_modalities, modalities, conflicts, ends, symmetric, events, goldstein, family:NAME, and here is "family:allianse"; did you mean family:alliance?`},
 		"wrong origin":    {front("// parameters:\n//   a: {type: list of relation, help: h, default_from: modalities}\n"), `q.cypher:5:57: modalities is a list of modality, and the parameter is a list of relation`},
 		"names":           {front("// parameters:\n//   A-b: {type: integer, help: h, default: 1}\n"), `q.cypher:5:6: the name of a parameter is in small letters with underscores, and here is "A-b"`},
 		"column of kinds": {"// T\n// ---\n// description: d\n// columns: {graph: g, a: [b]}\n// ---\nCYPHER 5\nRETURN 1", "q.cypher:4:14: the column graph is the last one\nq.cypher:4:24: a column says what it holds, as text"},
@@ -99,20 +100,31 @@ func TestParseTellsEveryProblemWithItsPlace(t *testing.T) {
 	}
 }
 
-func TestReadTakesTheFilesOfOneFolder(t *testing.T) {
+func TestReadTakesFoldersAsGroups(t *testing.T) {
 	files := fstest.MapFS{
-		"q/who.cypher":     {Data: []byte(sound)},
-		"q/README.md":      {Data: []byte("no query")},
-		"q/sub/two.cypher": {Data: []byte("not read")},
-		"bad/Who.cypher":   {Data: []byte(sound)},
-		"bad/two.cypher":   {Data: []byte("// T")},
+		"q/who.cypher":       {Data: []byte(sound)},
+		"q/README.md":        {Data: []byte("no query")},
+		"q/b/two.cypher":     {Data: []byte(sound)},
+		"q/a/three.cypher":   {Data: []byte(sound)},
+		"q/a/one.cypher":     {Data: []byte(sound)},
+		"twice/a/one.cypher": {Data: []byte(sound)},
+		"twice/b/one.cypher": {Data: []byte(sound)},
+		"bad/Who.cypher":     {Data: []byte(sound)},
+		"bad/two.cypher":     {Data: []byte("// T")},
 	}
 	l, err := Read(files, "q", schema.Default())
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff([]string{"who"}, l.Names()); diff != "" {
+	var got []string
+	for _, q := range l {
+		got = append(got, q.Group+"/"+q.Name)
+	}
+	if diff := cmp.Diff([]string{"/who", "a/one", "a/three", "b/two"}, got); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
+	}
+	if _, err := Read(files, "twice", schema.Default()); err == nil || err.Error() != "twice/b/one.cypher: twice/a/one.cypher has this name already" {
+		t.Errorf("a name in two groups: %v", err)
 	}
 	_, err = Read(files, "bad", schema.Default())
 	want := "bad/Who.cypher: the name of a query is in small letters with underscores, such as allies_on_date.cypher\nbad/two.cypher:2:1: `// ---` opens the front matter in the second line"
@@ -129,8 +141,8 @@ func TestFind(t *testing.T) {
 	for name, want := range map[string]string{
 		"allies_on_date": "",
 		"allies-on-date": "",
-		"alies_on_date":  `there is no query "alies_on_date"; did you mean allies_on_date?`,
-		"coup":           `there is no query "coup"; did you mean cooperation_cut_after_coup or coup_dates?`,
+		"alies_on_date":  `there is no query "alies_on_date"; did you mean allies_on_date, ties_on_date or bases_on_date?`,
+		"coup":           `there is no query "coup"; did you mean cooperation_cut_after_coup, coup_dates, coups_and_sanctions, reactions_to_coup or tenure_at_coup?`,
 		"weather":        `there is no query "weather" (entente query list shows them)`,
 		"":               `there is no query "" (entente query list shows them)`,
 	} {

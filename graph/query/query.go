@@ -36,6 +36,15 @@
 // given to the day: two sources that disagree on the end are both heard, and
 // the query contradictions shows them.
 //
+// # As of
+//
+// Two parameters ask of a day, and have these names wherever they stand. as_of
+// is a day of the world: the states that hold on it, or, where a query counts events,
+// reactions or anything else that comes one after another, what had begun by it.
+// known_by is a day of the sources: only what they had said by it. The coup in
+// Niger was on 26 July 2023, and an article of 5 September tells of it; with as_of 1
+// August it has happened, and with known_by 1 August that article has not said so.
+//
 // # Facts
 //
 // Whatever counts statements takes the parameter modalities, and by default
@@ -51,11 +60,16 @@ import (
 // Query is a question to the graph.
 type Query struct {
 	Name        string // of the file, without .cypher; empty for one's own
+	Group       string // the folder in the library, such as alliances; empty for one's own
 	Title       string
 	Description string
 	Parameters  []Parameter // in the order of the file
 	Columns     []Column    // in the order of the file, without graph
 	Draws       bool        // it has a column graph
+	// WholeGraph tells that what it reads grows with the graph. Any other query
+	// begins at the entities or the source that it is asked of, and reads no more
+	// when the graph grows elsewhere.
+	WholeGraph bool
 	// PlanExceptions are operators that its plan may have although they are
 	// costly, each with the reason.
 	PlanExceptions map[string]string
@@ -74,6 +88,10 @@ type Column struct {
 
 // graphColumn is what Neo4j Browser draws of an answer.
 const graphColumn = "graph"
+
+// Takes tells whether a query may be given a parameter. A statement of one's
+// own takes any.
+func (q *Query) Takes(name string) bool { return q.own || q.Parameter(name) != nil }
 
 // Parameter finds a parameter by its name, nil when there is none.
 func (q *Query) Parameter(name string) *Parameter {

@@ -17,6 +17,7 @@ import (
 
 // Reader reads from a graph; *neo.DB is one.
 type Reader interface {
+	Inspector
 	ReadWith(ctx context.Context, cypher string, params map[string]any, o neo.ReadOptions, each func(neo.Row) error) error
 }
 

@@ -29,13 +29,19 @@ type Result struct {
 var errEnough = errors.New("enough rows")
 
 // Run asks the graph, in a read transaction: the server itself refuses a
-// statement that writes. params come from [Query.Bind]; entities and sources in
+// statement that writes. One's own statement is refused, too, when it reads
+// files or addresses, or calls what may do more than read the graph. params come from [Query.Bind]; entities and sources in
 // them are found by id, name, alias or system:code, and what could mean two of
 // them, or none, is refused with candidates.
 func Run(ctx context.Context, db Reader, q *Query, params map[string]any, limits Limits) (*Result, error) {
 	params, err := references(ctx, db, q, params)
 	if err != nil {
 		return nil, err
+	}
+	if q.own {
+		if err := onlyReads(ctx, db, q.Statement, params); err != nil {
+			return nil, explain(err, limits)
+		}
 	}
 	a := answer{query: q, limits: limits}
 	options := neo.ReadOptions{Timeout: limits.Timeout, Columns: a.header}

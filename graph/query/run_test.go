@@ -31,7 +31,7 @@ var costly = []string{"AllNodesScan", "CartesianProduct", "Eager", "NodeByLabelS
 // graph that is larger than its parts.
 func TestPlansAreNotCostly(t *testing.T) {
 	db := database(t)
-	fill(t, db)
+	fill(t, db, 1, 200)
 	explained(t, db, costly)
 }
 
@@ -56,19 +56,21 @@ func explained(t *testing.T, db *neo.DB, costly []string) {
 	}
 }
 
-// fill makes a graph of 200 entities of each type and 200 statements of each
-// relation.
-func fill(t *testing.T, db *neo.DB) {
+// fill makes a graph that is unrelated to all others: entities of each type
+// with the numbers from first to last, and as many statements of each relation.
+func fill(t *testing.T, db *neo.DB, first, last int) {
 	t.Helper()
 	o := schema.Default()
+	numbers := map[string]any{"first": first, "last": last, "size": last - first + 1}
 	for _, label := range o.EntityLabels() {
-		neotest.Write(t, db, "UNWIND range(1, 200) AS i CREATE (:Entity:"+label+" {id: $label + i, name: $label + i})", map[string]any{"label": label})
+		numbers["label"] = label
+		neotest.Write(t, db, "UNWIND range($first, $last) AS i CREATE (:Entity:"+label+" {id: $label + i, name: $label + i})", numbers)
 	}
+	neotest.Write(t, db, "UNWIND range($first, $last) AS i CREATE (:Load {id: 'load' + i, removed: i})", numbers)
 	for _, r := range o.Relations {
-		from, to := o.Labels(r.From)[0], o.Labels(r.To)[0]
-		neotest.Write(t, db, "UNWIND range(1, 200) AS i MATCH (s:Entity {id: $from + i}) MATCH (o:Entity {id: $to + ((i * 7) % 200 + 1)}) "+
-			"CREATE (s)-[:"+r.Type+" {key: 'news/' + $type + i, source: 'news', modality: 'asserted'}]->(o)",
-			map[string]any{"from": from, "to": to, "type": r.Type})
+		numbers["from"], numbers["to"], numbers["type"] = o.Labels(r.From)[0], o.Labels(r.To)[0], r.Type
+		neotest.Write(t, db, "UNWIND range($first, $last) AS i MATCH (s:Entity {id: $from + i}) MATCH (o:Entity {id: $to + ((i * 7) % $size + $first)}) "+
+			"CREATE (s)-[:"+r.Type+" {key: 'news/' + $type + i, source: 'news', modality: 'asserted', valid: '2000-01-01/..', valid_from: date('2000-01-01'), reported_at: date('2001-01-01')}]->(o)", numbers)
 	}
 }
 
@@ -103,19 +105,17 @@ func TestColumnsAreThoseDeclared(t *testing.T) {
 	for _, world := range []string{"Country none", smallWorld} {
 		write(t, db, world)
 		for _, q := range library(t) {
-			given := map[string]any{}
-			for i := range q.Parameters {
-				p := &q.Parameters[i]
-				given[p.Name] = p.Default
-				if p.Required() {
-					value, wrong := parseValue(schema.Default(), p.Type, p.Example)
-					if wrong != nil {
-						t.Fatal(wrong)
-					}
-					given[p.Name] = value
-				}
+			// What the Browser is told to set, as the server reads it. The examples
+			// name entities that need not be there.
+			var given map[string]any
+			err := db.Read(t.Context(), "CYPHER 5 RETURN "+browserMap(t, q)+" AS given", nil, func(row neo.Row) error {
+				given = row.Get("given").(map[string]any)
+				return nil
+			})
+			if err != nil {
+				t.Errorf("the parameters of %s: %v", q.Name, err)
+				continue
 			}
-			// The examples name entities that need not be there.
 			a := answer{query: q}
 			if err := db.ReadWith(t.Context(), q.Statement, given, neo.ReadOptions{Columns: a.header}, a.row); err != nil {
 				t.Errorf("%s: %v", q.Name, err)
@@ -129,6 +129,24 @@ func TestColumnsAreThoseDeclared(t *testing.T) {
 			}
 		}
 	}
+}
+
+// browserMap makes one map of what a query tells the Browser to set.
+func browserMap(t *testing.T, q *Query) string {
+	t.Helper()
+	var entries []string
+	for line := range strings.Lines(q.BrowserParams(nil)) {
+		name, value, ok := strings.Cut(strings.TrimPrefix(line, ":param "), " => ")
+		if !ok || q.Parameter(name) == nil || !strings.HasSuffix(value, ";\n") {
+			t.Errorf("%s tells the Browser %q", q.Name, line)
+			continue
+		}
+		entries = append(entries, "`"+name+"`: "+strings.TrimSuffix(value, ";\n"))
+	}
+	if len(entries) != len(q.Parameters) {
+		t.Errorf("%s tells the Browser %d of %d parameters", q.Name, len(entries), len(q.Parameters))
+	}
+	return "{" + strings.Join(entries, ", ") + "}"
 }
 
 func TestRunFindsEntitiesAndSources(t *testing.T) {

@@ -4,7 +4,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -49,6 +51,8 @@ func parseOne(o *schema.Ontology, kind Kind, text string) (any, *problem.Problem
 		return text == "true", nil
 	case Relation:
 		return parseRelation(o, text)
+	case Weights:
+		return parseWeights(o, text)
 	case Modality:
 		for _, name := range o.ModalityNames() {
 			if strings.EqualFold(name, text) {
@@ -58,6 +62,27 @@ func parseOne(o *schema.Ontology, kind Kind, text string) (any, *problem.Problem
 		return nil, &problem.Problem{What: fmt.Sprintf("%q is not a modality (they are %s)", text, strings.Join(o.ModalityNames(), ", ")), Suggest: problem.Suggest(text, o.ModalityNames())}
 	}
 	return text, nil
+}
+
+// parseWeights reads a JSON object, such as {"SANCTIONS": -8}.
+func parseWeights(o *schema.Ontology, text string) (any, *problem.Problem) {
+	var given map[string]any
+	if err := decodeJSON(text, &given); err != nil || len(given) == 0 {
+		return nil, wrong("%q is not a JSON object of relations and numbers such as {\"SANCTIONS\": -8}", text)
+	}
+	weights := make(map[string]any, len(given))
+	for _, name := range slices.Sorted(maps.Keys(given)) {
+		relation, problem := parseRelation(o, name)
+		if problem != nil {
+			return nil, problem
+		}
+		weight, err := strconv.ParseFloat(fmt.Sprint(given[name]), 64)
+		if err != nil {
+			return nil, wrong("%v is not a number for %s", given[name], name)
+		}
+		weights[relation.(string)] = weight
+	}
+	return weights, nil
 }
 
 func parseRelation(o *schema.Ontology, text string) (any, *problem.Problem) {

@@ -1,56 +1,82 @@
 // Package resolve finds the entity that a reference means. A reference is an
-// id, a name or alias, or system:code; codes are read at the time of the
+// id, a name, or system:code; names and codes are read at the time of the
 // statement, since they change hands. What could mean two entities is refused
-// with its candidates, never guessed.
+// with its candidates, never guessed, and so is what only resembles a name.
+//
+// A name is put to one form after the other, each wider than the last, and the
+// first that anybody claims decides:
+//
+//  1. folded: case, accents, apostrophes and dashes do not count (problem.Fold);
+//  2. normal: nor do the, of, and, &, full stops, St. for Saint, Rep. for Republic;
+//  3. turned at its comma: "Wagner, Richard";
+//  4. the words in any order, for states and territories alone: "KOREA REPUBLIC OF";
+//  5. without "Republic of" and the like, for the same: "Niger, Islamic Republic of".
+//
+// Each is an equality of forms. How near a text comes to a name is told in the
+// error, with a score, and decides nothing.
 package resolve
 
 import (
+	"maps"
 	"slices"
 	"strings"
+	"sync"
 
 	"entente/graph"
 	"entente/schema"
 	"entente/schema/edtf"
-	"entente/schema/problem"
 )
 
-// Index holds entities by id, name and code. Add is not safe for concurrent
-// use; Resolve is, once all entities are in.
+// Index holds entities by id, name and code. Add and Decide are not safe for
+// concurrent use; Resolve is, once all entities are in.
 type Index struct {
-	ontology *schema.Ontology
-	byID     map[string]*graph.Entity
-	byName   map[string][]*graph.Entity // by folded name and alias
-	byCode   map[string][]holding       // by code, whatever the system
-	words    []string                   // ids, names and aliases, for suggestions
-	advice   advice
-}
+	ontology  *schema.Ontology
+	byID      map[string]*graph.Entity
+	byName    forms                // folded
+	byNormal  forms                // where it differs from the folded form
+	bySorted  forms                // states and territories
+	byCode    map[string][]holding // by code, whatever the system
+	decisions map[string][]Decision
+	advice    advice
+	nearby    *nearby
 
-type holding struct {
-	code   graph.Code
-	entity *graph.Entity
+	known sync.RWMutex
+	found map[string]*entry
 }
 
 // New is an empty index. The ontology says which code systems there are.
 func New(ontology *schema.Ontology) *Index {
-	return &Index{ontology: ontology, byID: map[string]*graph.Entity{}, byName: map[string][]*graph.Entity{}, byCode: map[string][]holding{}}
+	return &Index{
+		ontology: ontology, byID: map[string]*graph.Entity{}, byCode: map[string][]holding{},
+		byName: forms{}, byNormal: forms{}, bySorted: forms{}, nearby: &nearby{},
+	}
 }
 
 // Add makes an entity known. Its id must be new.
 func (x *Index) Add(e *graph.Entity) {
 	x.byID[e.ID] = e
-	x.words = append(x.words, e.ID)
-	for _, name := range append([]string{e.Name}, e.Aliases...) {
-		folded := problem.Fold(name)
-		if folded == "" {
-			continue // dashes alone name nothing
+	state := slices.Contains(e.Labels, "Country") || slices.Contains(e.Labels, "Territory")
+	all := claims(e)
+	for _, folded := range slices.Sorted(maps.Keys(all)) {
+		c := all[folded]
+		x.byName.add(folded, c)
+		if len(folded) > longestForm {
+			continue
 		}
-		x.words = append(x.words, name)
-		if !slices.Contains(x.byName[folded], e) {
-			x.byName[folded] = append(x.byName[folded], e)
+		plain := normal(tokens(folded))
+		if plain != folded {
+			x.byNormal.add(plain, c)
+		}
+		if state && c.rank != translated {
+			x.bySorted.add(sorted(plain), c)
 		}
 	}
 	for _, c := range e.Codes {
 		x.byCode[c.Value] = append(x.byCode[c.Value], holding{c, e})
+	}
+	x.found = nil
+	if x.nearby.built {
+		x.nearby = &nearby{}
 	}
 }
 
@@ -60,6 +86,24 @@ func (x *Index) ByID(id string) *graph.Entity { return x.byID[id] }
 // Resolve finds the entity that text means at a time; a zero interval asks for
 // no time. The error is an *Error.
 func (x *Index) Resolve(text string, when edtf.Interval) (*graph.Entity, error) {
+	return x.ResolveAs(text, when, nil)
+}
+
+// ResolveAs is Resolve where only entities of some types can be meant, as a
+// relation's From and To name them: among several entities of a name, those
+// that are allowed count. A name that only one entity has means it, allowed or
+// not. No labels allow every type.
+func (x *Index) ResolveAs(text string, when edtf.Interval, labels []string) (*graph.Entity, error) {
+	if len(x.decisions) > 0 {
+		if d := x.decided(text, when, labels); d != nil {
+			return x.carryOut(d, text, labels)
+		}
+	}
+	return x.undecided(text, when, labels)
+}
+
+// undecided resolves without the decisions.
+func (x *Index) undecided(text string, when edtf.Interval, labels []string) (*graph.Entity, error) {
 	if e := x.byID[text]; e != nil {
 		return e, nil
 	}
@@ -67,110 +111,89 @@ func (x *Index) Resolve(text string, when edtf.Interval) (*graph.Entity, error) 
 	if colon && x.ontology.CodeSystem(system) != nil {
 		return x.code(text, system, code, when)
 	}
-	if named := existing(x.byName[problem.Fold(text)], when); len(named) == 1 {
-		return named[0], nil
-	} else if len(named) > 1 {
-		return nil, &Error{Text: text, What: "is ambiguous: write the id of one of the following", Candidates: candidates(named, byID)}
+	e := x.look(text)
+	if len(e.claims) == 1 {
+		return e.claims[0].entity, nil
 	}
-	if bare := x.byCode[text]; len(bare) > 0 {
-		return nil, &Error{Text: text, What: "is a code without its system, and a code is never bare: write one of the following", Candidates: candidates(bare, holding.bare)}
-	}
-	if colon && schema.IsIdentifier(system) {
-		return nil, &Error{Text: text, What: "names no code system of the ontology", Suggest: x.Suggest("code system", system, x.ontology.SystemNames)}
-	}
-	return nil, &Error{Text: text, What: "is not known as an id, a name or an alias of an entity", Suggest: x.Suggest("entity", text, func() []string { return x.words })}
+	return x.settle(e, text, when, labels)
 }
 
-// code finds the holder of a code at a time. Whoever alone has ever held a code
-// is meant by it at any time, since data sets give the codes of today to
-// earlier years. Without a time, a code that changed hands means the entity
-// that holds it to this day.
-func (x *Index) code(text, system, code string, when edtf.Interval) (*graph.Entity, error) {
-	var ever, during, today []holding
-	for _, h := range x.byCode[code] {
-		if h.code.System != system {
-			continue
+// settle chooses among the claims of an entry, or says why it cannot.
+func (x *Index) settle(e *entry, text string, when edtf.Interval, labels []string) (*graph.Entity, error) {
+	if len(e.claims) > 0 {
+		best := x.pick(e.claims, when, labels)
+		if len(best) == 1 {
+			return best[0].entity, nil
 		}
-		ever = append(ever, h)
-		if h.code.HoldsDuring(when) {
-			during = append(during, h)
+		return nil, x.tie(text, e.claims, best, when, labels)
+	}
+	if e.parts != nil {
+		a, b := x.pick(e.parts[0].claims, when, labels), x.pick(e.parts[1].claims, when, labels)
+		if both := common(a, b); len(both) == 1 {
+			return both[0].entity, nil
 		}
-		if _, ended := h.code.Valid.To(); !ended {
-			today = append(today, h)
-		}
+		return nil, x.tie(text, slices.Concat(e.parts[0].claims, e.parts[1].claims), slices.Concat(a, b), when, labels)
 	}
-	if len(ever) == 0 {
-		return nil, &Error{Text: text, What: "is a code that no known entity holds", Suggest: x.Suggest(system, code, func() []string { return x.codesOf(system) })}
+	refused := &Error{Text: text, Kind: kind(labels), Candidates: x.allowed(e.near, labels), Suggest: e.advice}
+	system, _, colon := strings.Cut(text, ":")
+	switch bare := x.byCode[text]; {
+	case e.odd != "":
+		refused.What = e.odd
+	case len(bare) > 0:
+		refused.What = "is a code without its system, and a code is never bare: write one of the following"
+		refused.Candidates = candidates(bare, holding.bare)
+	case colon && schema.IsIdentifier(system):
+		refused.What = "names no code system of the ontology"
+		refused.Suggest = x.Suggest("code system", system, x.ontology.SystemNames)
+		refused.Candidates = nil
+	default:
+		refused.What = "is not known as an id, a name or an alias of an entity"
 	}
-	if e := holder(ever); e != nil {
-		return e, nil
-	}
-	if len(during) == 0 {
-		return nil, &Error{Text: text, What: "is a code that nobody held in " + when.String() + "; it was held by", Candidates: candidates(ever, holding.dated)}
-	}
-	if when.IsZero() && holder(today) != nil {
-		during = today
-	}
-	if e := holder(during); e != nil {
-		return e, nil
-	}
-	what := "is ambiguous at that time"
-	if when.IsZero() {
-		what = "is ambiguous without a time"
-	}
-	return nil, &Error{Text: text, What: what + ": write the id of one of the following", Candidates: candidates(during, holding.dated)}
+	return nil, refused
 }
 
-func (x *Index) codesOf(system string) []string {
-	var codes []string
-	for code, holders := range x.byCode {
-		if slices.ContainsFunc(holders, func(h holding) bool { return h.code.System == system }) {
-			codes = append(codes, code)
-		}
-	}
-	return codes
+// allowed are the candidates of some types, or of any for no types.
+func (x *Index) allowed(list []Candidate, labels []string) []Candidate {
+	return slices.DeleteFunc(slices.Clone(list), func(c Candidate) bool {
+		return len(labels) > 0 && !x.ontology.Allows(labels, c.Entity.Labels)
+	})
 }
 
-// existing are the entities that existed at a time, or all when none did.
-func existing(all []*graph.Entity, when edtf.Interval) []*graph.Entity {
-	if when.IsZero() || len(all) < 2 {
-		return all
+// tie refuses a name that several entities bear.
+func (x *Index) tie(text string, all, best []claim, when edtf.Interval, labels []string) *Error {
+	best = slices.SortedFunc(slices.Values(best), func(a, b claim) int { return strings.Compare(a.entity.ID, b.entity.ID) })
+	best = slices.CompactFunc(best, func(a, b claim) bool { return a.entity == b.entity })
+	refused := &Error{
+		Text: text, Kind: kind(labels), What: "is ambiguous: write the id of one of the following",
+		Candidates: candidates(best, func(c claim) Candidate { return byID(c.entity) }),
 	}
-	var then []*graph.Entity
-	for _, e := range all {
-		if e.Valid.Overlaps(when) {
-			then = append(then, e)
+	if !when.IsZero() {
+		var times []edtf.Interval
+		for _, c := range all {
+			times = append(times, c.when()...)
 		}
-		if len(then) > most {
-			break // which is more than anybody is told
-		}
+		refused.When = period(when, times)
 	}
-	if len(then) == 0 {
-		return all
-	}
-	return then
+	return refused
 }
 
-// holder is the only entity that has the codes, nil when there are more.
-func holder(list []holding) *graph.Entity {
-	for _, h := range list {
-		if h.entity != list[0].entity {
-			return nil
+// common are the claims of entities that both lists have.
+func common(a, b []claim) []claim {
+	var both []claim
+	for _, c := range a {
+		if slices.ContainsFunc(b, func(d claim) bool { return d.entity == c.entity }) {
+			both = append(both, c)
 		}
 	}
-	if len(list) == 0 {
-		return nil
-	}
-	return list[0].entity
+	return both
 }
 
-func (h holding) dated() Candidate { return Candidate{Entity: h.entity, As: h.code.String()} }
-
-func (h holding) bare() Candidate {
-	return Candidate{Entity: h.entity, As: h.code.System + ":" + h.code.Value}
+// kind writes entity types as one text.
+func kind(labels []string) string {
+	return strings.Join(slices.Sorted(slices.Values(labels)), " ")
 }
 
-func byID(e *graph.Entity) Candidate { return Candidate{Entity: e, As: e.ID} }
+func byID(e *graph.Entity) Candidate { return Candidate{Entity: e, As: e.ID, Score: 1} }
 
 // candidates are what an error names, and one more when there are more.
 func candidates[T any](list []T, candidate func(T) Candidate) []Candidate {

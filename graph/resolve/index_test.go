@@ -136,7 +136,7 @@ func TestReferencesToTheGazetteer(t *testing.T) {
 		{"Nigr", "", `"Nigr" is not known as an id, a name or an alias of an entity; did you mean Niger?`},
 		{"zimbabwé", "", "zimbabwe"},
 		{"Atlantis", "", `"Atlantis" is not known as an id, a name or an alias of an entity`},
-		{"Congo", "", `"Congo" is not known as an id, a name or an alias of an entity; did you mean congo?`},
+		{"Congo", "", `"Congo" is ambiguous: write the id of one of the following: congo (Republic of the Congo), dr-congo (DR Congo)`},
 		{"-", "", `"-" is not known as an id, a name or an alias of an entity`},
 	} {
 		if diff := cmp.Diff(c.want, answer(x, c.text, interval(t, c.when))); diff != "" {
@@ -265,7 +265,7 @@ func TestResolutionIsDeterministic(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	references := []string{"Niger", "NG", "NER", "Nigr", "iso3:NIG", "iso2:CS", "cow:365", "Congo", "Guinee", "iso5:X", "fips:XX"}
+	references := []string{"Niger", "NG", "NER", "Nigr", "iso3:NIG", "iso2:CS", "cow:365", "Congo", "Germany", "Republic of Congo", "Vietnam", "Burma/Myanmar", "Congo, Rep.", "Guinee", "iso5:X", "fips:XX"}
 	first := index(entities)
 	rapid.Check(t, func(t *rapid.T) {
 		x := index(rapid.Permutation(entities).Draw(t, "order"))
@@ -287,6 +287,11 @@ func TestResolveIsSafeForConcurrentUse(t *testing.T) {
 					t.Errorf("NER is %s", got)
 				}
 				answer(x, fmt.Sprintf("nigr %d", (i+j)%7), edtf.Interval{})
+				for _, tied := range []string{"Congo", "Yemen", "Congo/Korea"} {
+					if got := answer(x, tied, interval(t, "1980")); !strings.Contains(got, "is ambiguous") {
+						t.Errorf("%s: %s", tied, got)
+					}
+				}
 			}
 		})
 	}

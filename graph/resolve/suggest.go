@@ -7,15 +7,27 @@ import (
 )
 
 // patience is how many comparisons of words an index makes in all to suggest
-// what was meant. One takes about a microsecond, so that a file of a hundred
-// thousand wrong references is told of in seconds, and not in hours.
-const patience = 500_000
+// what was meant. Those for one name take up to a millisecond, so that a file of
+// a hundred thousand wrong references is told of in seconds, and not in minutes.
+const patience = 1_000_000
 
 // advice remembers what was suggested, since a wrong word seldom comes alone.
 type advice struct {
 	mutex sync.Mutex
 	spent int
 	given map[[2]string][]string
+}
+
+// spend takes comparisons from what is left of patience, and tells whether
+// anything was.
+func (a *advice) spend(comparisons int) bool {
+	a.mutex.Lock()
+	defer a.mutex.Unlock()
+	if a.spent >= patience {
+		return false
+	}
+	a.spent += comparisons
+	return true
 }
 
 // Suggest is what a word may have been meant for among the names of a kind, as

@@ -15,10 +15,16 @@ import (
 // server has loaded, parsed and checked. With it a start takes two thirds of
 // the time and half of the CPU. The JVM writes it when the first server ends
 // in order; later ones read it.
+//
+// It is code that is run, and no sum of it can be pinned: each machine makes
+// its own. So it is used only where nobody but the owner can have written it,
+// and with the jars and the Java that it was made from; the JVM itself checks
+// it for damage.
 
-// archivePath names the archive of one build of Java: others cannot read it.
+// archivePath names the archive of one build of Java and one set of jars: with
+// others it is not to be read.
 func archivePath(d distribution, j java) string {
-	sum := sha256.Sum256([]byte(j.path + "\n" + j.banner))
+	sum := sha256.Sum256([]byte(j.path + "\n" + j.banner + "\n" + jarSums))
 	return filepath.Join(filepath.Dir(d.lib), "classes-"+hex.EncodeToString(sum[:6])+".jsa")
 }
 
@@ -31,11 +37,25 @@ func archiveFlags(d distribution, j java) (flags []string, pending string) {
 	}
 	path := archivePath(d, j)
 	flags = []string{"-Xshare:auto", "-Xlog:disable", "-Xlog:all=error:stderr"}
-	if _, err := os.Stat(path); err == nil {
+	if usableArchive(path) {
 		return append(flags, "-XX:SharedArchiveFile="+path, "-XX:+VerifySharedSpaces"), ""
 	}
 	pending = fmt.Sprintf("%s.%d", path, time.Now().UnixNano())
 	return append(flags, "-XX:ArchiveClassesAtExit="+pending), pending
+}
+
+// usableArchive tells whether there is an archive that is the owner's alone. One
+// that is not is removed, and made anew.
+func usableArchive(path string) bool {
+	info, err := os.Lstat(path)
+	if err != nil {
+		return false
+	}
+	if info.Mode().IsRegular() && onlyOwnerWrites(path) == nil {
+		return true
+	}
+	_ = os.Remove(path)
+	return false
 }
 
 // dropArchive removes an archive that the JVM has stumbled over.

@@ -32,6 +32,9 @@ func conf(o Options, r release, p ports) string {
 		// Neo4j Browser may show guides (:play) that this machine serves.
 		"browser.remote_content_hostname_whitelist": "localhost," + loopback,
 
+		// Without it, LOAD CSV reads every file that the user may read, for whoever pastes a statement.
+		"server.directories.import": "import",
+
 		"server.memory.pagecache.size": o.PageCache,
 		// A small graph should not claim half a gigabyte of empty transaction log.
 		"db.tx_log.preallocate": "false",

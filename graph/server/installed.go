@@ -28,12 +28,17 @@ func (s *Server) distribution() (distribution, error) {
 	return distribution{release: fetchedRelease, lib: filepath.Join(s.layout.fetched(Version), "lib"), fetched: true}, nil
 }
 
-// ready fetches the jars of a distribution that is ours and lacks them.
+// ready fetches the jars of a distribution that is ours and lacks them, and
+// checks them each time: they are about to be run. An installation of the
+// user's is the user's to trust.
 func (s *Server) ready(ctx context.Context, d distribution) error {
 	if !d.fetched {
 		return nil
 	}
-	return s.fetch(ctx)
+	if err := s.fetch(ctx); err != nil {
+		return err
+	}
+	return trusted(ctx, d.lib)
 }
 
 var kernelJar = regexp.MustCompile(`^neo4j-kernel-(\d+\.\d+[^-]*)\.jar$`)

@@ -28,7 +28,9 @@ func findJava(ctx context.Context, r release) (java, error) {
 	}
 	// -version writes to stderr. Its exit status is not asked: macOS has a
 	// stand-in on PATH that fails and tells where to buy one.
-	out, runErr := exec.CommandContext(ctx, path, "-version").CombinedOutput()
+	cmd := exec.CommandContext(ctx, path, "-version")
+	cmd.Env = environment()
+	out, runErr := cmd.CombinedOutput()
 	if ctx.Err() != nil {
 		return java{}, ctx.Err()
 	}

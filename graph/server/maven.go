@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -89,8 +90,8 @@ func (s *Server) fetchInto(ctx context.Context, mvn, target string) error {
 	if err := s.runMaven(ctx, mvn, work); err != nil {
 		return err
 	}
-	if err := checkJars(filepath.Join(work, "lib")); err != nil {
-		return fmt.Errorf("%w; Maven's output is in %s", err, s.layout.fetchLog())
+	if err := s.checkFetched(ctx, filepath.Join(work, "lib")); err != nil {
+		return err
 	}
 	_ = os.RemoveAll(target)
 	if err := os.Rename(work, target); err != nil {
@@ -110,7 +111,7 @@ func (s *Server) runMaven(ctx context.Context, mvn, work string) error {
 	cmd := exec.CommandContext(ctx, mvn, "--batch-mode", "--strict-checksums",
 		"-Dneo4j.version="+Version, "-Dneo4j.browser.version="+browserVersion,
 		copyJars, "-DincludeScope=runtime", "-DincludeTypes=jar", "-DoutputDirectory=lib")
-	cmd.Dir = work
+	cmd.Dir, cmd.Env = work, environment()
 	cmd.Stdout, cmd.Stderr = output, output
 	cmd.WaitDelay = 5 * time.Second
 	err = cmd.Run()
@@ -129,14 +130,21 @@ func (s *Server) runMaven(ctx context.Context, mvn, work string) error {
 	return nil
 }
 
-// checkJars tells whether the parts of the server that matter have arrived.
-func checkJars(lib string) error {
-	for _, name := range []string{"neo4j-server-" + Version + ".jar", "neo4j-kernel-" + Version + ".jar", "neo4j-browser-" + browserVersion + ".jar"} {
-		if _, err := os.Stat(filepath.Join(lib, name)); err != nil {
-			return fmt.Errorf("there is no %s in what Maven brought", name)
-		}
+// checkFetched refuses what Maven brought unless it is, byte for byte, what was
+// released: Maven asks the very place that it fetches from for the checksums.
+func (s *Server) checkFetched(ctx context.Context, lib string) error {
+	faults, err := verifyJars(ctx, lib)
+	if err == nil && len(faults) == 0 {
+		return nil
 	}
-	return nil
+	reason := "nothing"
+	if err == nil {
+		reason = some(faults)
+	} else if !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("checking what Maven brought: %w", err)
+	}
+	return fmt.Errorf("what Maven brought is not Neo4j %s as it was released, and is not kept: %s; a mirror or proxy in Maven's settings.xml, or Maven's local repository, may have other files: mend it, and run it again; Maven's output is in %s",
+		Version, reason, s.layout.fetchLog())
 }
 
 // mavenOutput keeps Maven's output, counts the files that arrive and catches
@@ -182,7 +190,9 @@ func findMaven(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("no Maven is installed (no mvn on PATH), and Neo4j is fetched with it once: %s", installMaven())
 	}
-	out, err := exec.CommandContext(ctx, mvn, "--batch-mode", "--version").CombinedOutput()
+	cmd := exec.CommandContext(ctx, mvn, "--batch-mode", "--version")
+	cmd.Env = environment()
+	out, err := cmd.CombinedOutput()
 	if ctx.Err() != nil {
 		return "", ctx.Err()
 	}

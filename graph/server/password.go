@@ -43,7 +43,7 @@ func readPassword(path string) (Password, error) {
 	if err != nil {
 		return "", err
 	}
-	if runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0 {
+	if othersMayRead(info) {
 		return "", fmt.Errorf("others can read the password file %s (mode %04o): run: chmod 600 '%s'", path, info.Mode().Perm(), path)
 	}
 	text, err := os.ReadFile(path)
@@ -55,6 +55,22 @@ func readPassword(path string) (Password, error) {
 		return "", fmt.Errorf("the password file %s is empty: write the server's password into it", path)
 	}
 	return Password(password), nil
+}
+
+// onlyOwnerReads refuses a folder of the database that others than its owner can
+// look into: the data are in it, and the password's hash.
+func onlyOwnerReads(folder string) error {
+	info, err := os.Stat(folder)
+	if err == nil && othersMayRead(info) {
+		err = fmt.Errorf("others can read the folder of the local server %s (mode %04o): run: chmod 700 '%s'", folder, info.Mode().Perm(), folder)
+	}
+	return err
+}
+
+// othersMayRead is never so on Windows, whose modes tell nothing: there the
+// folders of a user are the user's.
+func othersMayRead(info fs.FileInfo) bool {
+	return runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0
 }
 
 // ensurePassword reads the file, and makes it where there is none.

@@ -6,6 +6,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
+	"strings"
 	"time"
 
 	"entente/graph/server/internal/detach"
@@ -37,6 +39,16 @@ func jvmArguments(o Options, l layout, lib string, archive []string) []string {
 		"--home-dir="+l.server(), "--config-dir="+l.confDir(), "--console-mode")
 }
 
+// environment is this process's without its password, which belongs to a server
+// that is reached over Bolt: no Java and no Maven needs it, and a process that
+// runs for days shows what it was started with.
+func environment() []string {
+	return slices.DeleteFunc(os.Environ(), func(variable string) bool {
+		name, _, _ := strings.Cut(variable, "=")
+		return strings.EqualFold(name, "NEO4J_PASSWORD")
+	})
+}
+
 // child is the server's process, while this one is its parent.
 type child struct {
 	pid   int
@@ -52,7 +64,7 @@ func spawn(java, dir, console string, arguments []string) (*child, error) {
 	}
 	defer func() { _ = log.Close() }()
 	cmd := exec.Command(java, arguments...)
-	cmd.Dir = dir
+	cmd.Dir, cmd.Env = dir, environment()
 	cmd.Stdout, cmd.Stderr = log, log
 	cmd.SysProcAttr = detach.Attributes()
 	if err := cmd.Start(); err != nil {

@@ -119,6 +119,9 @@ func (s *Server) launch(ctx context.Context) (Info, error) {
 			return Info{}, fmt.Errorf("making the server's folder: %w", err)
 		}
 	}
+	if err := onlyOwnerReads(s.layout.server()); err != nil {
+		return Info{}, err
+	}
 	password, err := ensurePassword(s.layout.password())
 	if err != nil {
 		return Info{}, err

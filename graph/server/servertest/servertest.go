@@ -106,7 +106,7 @@ func Options(t testing.TB) server.Options {
 	}
 	options.Home = home
 	t.Cleanup(func() {
-		ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+		ctx, cancel := context.WithTimeout(context.Background(), 3*time.Minute) // more than it takes until a server is killed
 		defer cancel()
 		own, err := server.New(options)
 		if err == nil {

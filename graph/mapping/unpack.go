@@ -1,0 +1,176 @@
+package mapping
+
+import (
+	"archive/zip"
+	"bufio"
+	"bytes"
+	"compress/flate"
+	"compress/gzip"
+	"errors"
+	"fmt"
+	"io"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/klauspost/compress/zstd"
+)
+
+// packing is how a file is packed, which its first bytes say.
+type packing struct{ name, magic string }
+
+var (
+	gzipFile    = packing{"gzip", "\x1f\x8b"}
+	zstdFile    = packing{"zstd", "\x28\xb5\x2f\xfd"}
+	zipArchive  = packing{"zip", "PK\x03\x04"}
+	noFiles     = packing{"zip", "PK\x05\x06"} // an archive that holds nothing
+	parquetFile = packing{"parquet", "PAR1"}
+)
+
+// magic is how long the longest mark of a packing is.
+const magic = 4
+
+func (p packing) begins(head []byte) bool { return bytes.HasPrefix(head, []byte(p.magic)) }
+
+// maxWindow bounds the memory that unpacking zstd takes. It is what zstd --long
+// needs.
+const maxWindow = 128 << 20
+
+// unpacked is a stream without its packing. Close it.
+func unpacked(r io.Reader, taken func() int64) (io.ReadCloser, error) {
+	buffered := bufio.NewReaderSize(r, 1<<16)
+	head, _ := buffered.Peek(magic)
+	var inner io.Reader
+	var err error
+	p, done := packing{}, func() {}
+	switch {
+	case gzipFile.begins(head):
+		p = gzipFile
+		inner, err = gzip.NewReader(buffered)
+	case zstdFile.begins(head):
+		var decoder *zstd.Decoder
+		p = zstdFile
+		decoder, err = zstd.NewReader(buffered, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxWindow(maxWindow), zstd.WithDecoderLowmem(true))
+		if err == nil {
+			inner, done = decoder, decoder.Close
+		}
+	case zipArchive.begins(head):
+		return nil, errors.New("a zip archive within another is not read: unpack it")
+	default:
+		return io.NopCloser(buffered), nil
+	}
+	if err != nil {
+		return nil, damaged{p.name, err}
+	}
+	return stream{&sober{inner: inner, packing: p, taken: taken, limit: bombs}, done}, nil
+}
+
+type stream struct {
+	io.Reader
+	done func()
+}
+
+// Close implements io.Closer.
+func (s stream) Close() error {
+	s.done()
+	return nil
+}
+
+// limit is what unpacking may give: a file that becomes larger than most and
+// more than times as large is not data, but made to fill a machine.
+type limit struct{ most, times int64 }
+
+var bombs = limit{most: 1 << 30, times: 1000}
+
+func bomb(p packing, l limit) error {
+	return fmt.Errorf("the %s file unpacks to more than %d times its size: it is no data set, or unpack it yourself", p.name, l.times)
+}
+
+// sober reads what is unpacked, says of errors what they are, and ends with
+// one where the file is a bomb.
+type sober struct {
+	inner   io.Reader
+	packing packing
+	taken   func() int64 // bytes of the packed file
+	given   int64
+	limit   limit
+}
+
+// Read implements io.Reader.
+func (s *sober) Read(p []byte) (int, error) {
+	n, err := s.inner.Read(p)
+	s.given += int64(n)
+	if s.given > s.limit.most && s.given/s.limit.times > s.taken() {
+		return 0, bomb(s.packing, s.limit)
+	}
+	if err != nil && err != io.EOF && isDamage(err) {
+		err = damaged{s.packing.name, err}
+	}
+	return n, err
+}
+
+// isDamage tells an error of the packing from one of the disk.
+func isDamage(err error) bool {
+	for _, known := range []error{
+		gzip.ErrChecksum, gzip.ErrHeader, io.ErrUnexpectedEOF, zip.ErrChecksum, zip.ErrFormat, zstd.ErrMagicMismatch, zstd.ErrCRCMismatch,
+		zstd.ErrReservedBlockType, zstd.ErrCompressedSizeTooBig, zstd.ErrBlockTooSmall, zstd.ErrUnexpectedBlockSize, zstd.ErrWindowSizeTooSmall,
+		zstd.ErrUnknownDictionary, zstd.ErrFrameSizeExceeded, zstd.ErrFrameSizeMismatch, zstd.ErrDecoderSizeExceeded, zstd.ErrWindowSizeExceeded,
+	} {
+		if errors.Is(err, known) {
+			return true
+		}
+	}
+	return errors.As(err, new(flate.CorruptInputError))
+}
+
+type damaged struct {
+	packing string
+	error
+}
+
+func (d damaged) Error() string {
+	return fmt.Sprintf("the %s file is damaged: %v", d.packing, d.error)
+}
+func (d damaged) Unwrap() error { return d.error }
+
+// archive hands on the regular files of a zip archive, in the order of their
+// names, without the hidden ones that systems put there. The names are for
+// positions alone: nothing is written.
+func archive(r io.ReaderAt, size int64, each func(name string, r io.Reader) error) error {
+	z, err := zip.NewReader(r, size)
+	if err != nil && !errors.Is(err, zip.ErrInsecurePath) {
+		return damaged{zipArchive.name, err}
+	}
+	files := slices.DeleteFunc(slices.Clone(z.File), func(f *zip.File) bool {
+		return !f.Mode().IsRegular() || strings.HasSuffix(f.Name, "/") || strings.HasPrefix(path.Base(f.Name), ".")
+	})
+	slices.SortStableFunc(files, func(a, b *zip.File) int { return strings.Compare(a.Name, b.Name) })
+	if len(files) == 0 {
+		return errors.New("the zip archive holds no file")
+	}
+	given := int64(0)
+	for _, f := range files {
+		if f.Flags&1 != 0 {
+			return fmt.Errorf("the file %.80q of the zip archive is encrypted: unpack it with its password, and name the file", f.Name)
+		}
+		inner, err := f.Open()
+		if err != nil {
+			return damaged{zipArchive.name, err}
+		}
+		s := &sober{inner: inner, packing: zipArchive, taken: func() int64 { return size }, given: given, limit: bombs}
+		name := f.Name
+		if strings.ContainsFunc(name, unicode.IsControl) || !utf8.ValidString(name) {
+			name = strconv.Quote(name)
+		}
+		err = each(name, s)
+		given = s.given
+		_ = inner.Close()
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
