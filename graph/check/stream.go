@@ -104,7 +104,7 @@ type pass struct {
 	faulty   *seen.Map // rows of which an entity was refused
 	stated   *seen.Map // keys of statements: where
 	mutex    sync.RWMutex
-	files    []string   // held by mutex, as are labels: workers look while the pass goes on
+	files    []string // held by mutex, as are labels: workers look while the pass goes on
 	labels   [][]string
 	used     map[string]bool // entities of the gazetteer
 }
