@@ -42,6 +42,8 @@ var decided = map[string]string{
 // Who hands on a binary of Entente hands on Graphviz, and says where its source is.
 var embedded = map[string]string{
 	"github.com/goccy/go-graphviz/internal/wasm graphviz.wasm": "EPL-1.0",
+	// The defaults of Protocol Buffers, made by the module's own generator.
+	"google.golang.org/protobuf/internal/editiondefaults editions_defaults.binpb": "BSD-3-Clause",
 }
 
 // listed is what `go list -json` tells of a package.

@@ -10,8 +10,11 @@ import (
 // Rows are the files of a data set. They are read as often as is asked, in the
 // same order, and never held as a whole.
 type Rows interface {
-	// Dossier is the id of the dossier that the statements belong to.
+	// Dossier is the id of the dossier to which those statements belong that
+	// name none.
 	Dossier() string
+	// Dossiers are the ids of all that statements may belong to.
+	Dossiers() []string
 	// Complete tells that the files are the whole of the dossier, so that what
 	// they do not state is no longer stated.
 	Complete() bool

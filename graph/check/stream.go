@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 
@@ -43,6 +44,11 @@ func NewStream(ontology *schema.Ontology, gazetteer []graph.Entity, rows Rows, o
 	}
 	s := &Stream{checker: c, rows: rows, rejects: c.result.Rejects, pass: newPass()}
 	s.head = c.head(rows.Files(), []string{rows.Fingerprint()})
+	for _, dossier := range rows.Dossiers() {
+		if !slices.Contains(s.head.Dossiers, dossier) {
+			s.head.Dossiers = append(s.head.Dossiers, dossier)
+		}
+	}
 	c.declared = s.declared
 	return s, nil
 }

@@ -129,6 +129,9 @@ func (in *Input) Progress() (done, total int64) { return min(in.done.Load(), in.
 // Dossier implements check.Rows.
 func (in *Input) Dossier() string { return in.mapping.ID }
 
+// Dossiers implements check.Rows.
+func (in *Input) Dossiers() []string { return []string{in.mapping.ID} }
+
 // Complete implements check.Rows.
 func (in *Input) Complete() bool { return in.mapping.Complete }
 

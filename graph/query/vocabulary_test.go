@@ -134,16 +134,35 @@ func TestDefaultRelationsAreLookedFor(t *testing.T) {
 // because a pattern with a type is much cheaper than one without.
 func TestClosingRelationsAreThoseOfTheOntology(t *testing.T) {
 	o := schema.Default()
+	pacts := []string{"ALLY_OF", "DEFENCE_PACT_WITH", "NEUTRALITY_PACT_WITH", "NONAGGRESSION_PACT_WITH", "ENTENTE_WITH"}
+	signed := []string{"ALLY_OF", "COOPERATES_WITH", "SECURITY_PARTNER_OF", "SUPPORTS", "RECOGNIZES", "MEMBER_OF", "AIDS", "ARMS", "RIVAL_OF", "AT_WAR_WITH", "FIGHTS", "DISPUTE_WITH", "OCCUPIES", "SANCTIONS", "BORDER_CLOSED_TO"}
 	for _, c := range []struct {
 		query  string
 		closed []string
 		by     []string
 	}{
-		{"allies_on_date", []string{"ALLY_OF", "DEFENCE_PACT_WITH", "NEUTRALITY_PACT_WITH", "NONAGGRESSION_PACT_WITH", "ENTENTE_WITH"}, []string{"ALLIANCE_ENDED"}},
+		{"allies_on_date", pacts, []string{"ALLIANCE_ENDED"}},
 		{"office_holders_on_date", []string{"HOLDS_OFFICE"}, []string{"OUSTED", "RESIGNED_FROM"}},
 		{"troops_by_host", []string{"STATIONED_IN"}, []string{"WITHDRAWS_FROM"}},
 		{"cooperation_path", []string{"COOPERATES_WITH", "AIDS", "ALLY_OF"}, []string{"COOPERATION_SUSPENDED", "AID_CUT", "ALLIANCE_ENDED"}},
 		{"cooperation_path", []string{"COOPERATION_SUSPENDED"}, []string{"COOPERATION_RESUMED"}},
+		{"lapsed_alliances", pacts, []string{"ALLIANCE_ENDED"}},
+		{"allies_by_word_alone", pacts, []string{"ALLIANCE_ENDED"}},
+		{"rivals_of_allies", pacts, []string{"ALLIANCE_ENDED"}},
+		{"alliances_by_year", pacts, []string{"ALLIANCE_ENDED"}},
+		{"blocs_on_date", pacts, []string{"ALLIANCE_ENDED"}},
+		{"cooperation_on_date", []string{"COOPERATES_WITH"}, []string{"COOPERATION_SUSPENDED"}},
+		{"cooperation_on_date", []string{"COOPERATION_SUSPENDED"}, []string{"COOPERATION_RESUMED"}},
+		{"suspended_not_resumed", []string{"COOPERATION_SUSPENDED"}, []string{"COOPERATION_RESUMED"}},
+		{"most_connected_on_date", []string{"COOPERATES_WITH", "SECURITY_PARTNER_OF", "ALLY_OF"}, []string{"COOPERATION_SUSPENDED", "ALLIANCE_ENDED"}},
+		{"common_partners", []string{"COOPERATES_WITH", "SECURITY_PARTNER_OF", "ALLY_OF", "AIDS", "ARMS", "TRADES_WITH"}, []string{"COOPERATION_SUSPENDED", "ALLIANCE_ENDED", "AID_CUT"}},
+		{"partners_lost_after_withdrawal", []string{"COOPERATES_WITH", "SECURITY_PARTNER_OF", "ALLY_OF", "AIDS", "ARMS", "TRADES_WITH"}, []string{"COOPERATION_SUSPENDED", "ALLIANCE_ENDED", "AID_CUT"}},
+		{"conflicts_on_date", []string{"AT_WAR_WITH", "FIGHTS", "ATTACKS", "DISPUTE_WITH", "OCCUPIES", "INTERVENES_IN", "RIVAL_OF"}, []string{"CEASEFIRE_WITH"}},
+		{"sanctions_on_date", []string{"SANCTIONS", "BORDER_CLOSED_TO", "SUSPENDED_FROM"}, []string{"SANCTIONS_LIFTED"}},
+		{"common_memberships", []string{"MEMBER_OF", "PARTY_TO"}, []string{"LEFT"}},
+		{"bases_on_date", []string{"BASED_AT", "OPERATES_BASE"}, nil},
+		{"unbalanced_triads", signed, []string{"COOPERATION_SUSPENDED", "ALLIANCE_ENDED", "AID_CUT", "CEASEFIRE_WITH", "SANCTIONS_LIFTED", "LEFT", "REFUSES_RECOGNITION"}},
+		{"balance_by_year", signed, []string{"COOPERATION_SUSPENDED", "ALLIANCE_ENDED", "AID_CUT", "CEASEFIRE_WITH", "SANCTIONS_LIFTED", "LEFT", "REFUSES_RECOGNITION"}},
 	} {
 		q, err := library(t).Find(c.query)
 		if err != nil {

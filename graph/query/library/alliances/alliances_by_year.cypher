@@ -2,7 +2,8 @@
 // ---
 // description: >-
 //   With how many the actor was allied in each year, and whom it won and lost. An ally counts in a year when
-//   the alliance held on any day of it; one is won in the first of such years, and lost in the first year without it.
+//   the alliance held on any day of it; one is won in the first of such years, and lost in the first year
+//   without it.
 // parameters:
 //   entity: {type: entity, help: The actor, example: niger}
 //   from: {type: integer, default: 1950, help: The first year}
@@ -34,7 +35,9 @@ CALL (actor, ally, r) {
     AND coalesce(e.valid_from >= r.valid_from, true)
   RETURN min(e.valid_from) AS ended
 }
-WITH ally.name AS ally, r.valid_from.year AS since, CASE WHEN coalesce(ended < r.valid_to, ended IS NOT NULL) THEN ended.year ELSE r.valid_to.year END AS until
+WITH ally.name AS ally,
+     r.valid_from.year AS since,
+     CASE WHEN coalesce(ended < r.valid_to, ended IS NOT NULL) THEN ended.year ELSE r.valid_to.year END AS until
 UNWIND [year IN range($from - 1, $to) WHERE coalesce(since <= year, true) AND coalesce(until >= year, true)] AS year
 WITH DISTINCT year, ally
 ORDER BY ally
@@ -44,6 +47,9 @@ UNWIND range($from, $to) AS year
 WITH year,
      coalesce([t IN told WHERE t.year = year | t.allies][0], []) AS now,
      coalesce([t IN told WHERE t.year = year - 1 | t.allies][0], []) AS before
-WITH year, size(now) AS allies, [ally IN now WHERE NOT ally IN before] AS won, [ally IN before WHERE NOT ally IN now] AS lost
+WITH year,
+     size(now) AS allies,
+     [ally IN now WHERE NOT ally IN before] AS won,
+     [ally IN before WHERE NOT ally IN now] AS lost
 RETURN year, allies, won, lost
 ORDER BY year

@@ -1,8 +1,8 @@
 // Who is allied to whom on a date
 // ---
 // description: >-
-//   Every pair of actors that a source calls allies, or that a pact binds, on the day asked for. A pair is
-//   one row, whichever of the two the sources name first and however many statements say so.
+//   Every pair of actors that a source calls allies, or that a pact binds, on the day asked for. A pair is one
+//   row, whichever of the two the sources name first and however many statements say so.
 // scope: graph
 // parameters:
 //   as_of: {type: date, help: The day, example: 2023-07-01}

@@ -1,8 +1,8 @@
 // Alliances that have lapsed by a date
 // ---
 // description: >-
-//   Pairs that were allied once and on the day asked for no longer are, by any of the relations asked for:
-//   the last of what bound them had run out, or one of them had left. The newest end comes first.
+//   Pairs that were allied once and on the day asked for no longer are, by any of the relations asked for: the
+//   last of what bound them had run out, or one of them had left. The newest end comes first.
 // scope: graph
 // parameters:
 //   as_of: {type: date, help: The day, example: 2023-07-01}
@@ -50,8 +50,10 @@ CALL (a, b) {
 }
 UNWIND told AS r
 // An end that is not given to the day is closed by an ALLIANCE_ENDED.
-WITH a, b, r, [e IN ends WHERE NOT coalesce(r.valid ENDS WITH toString(r.valid_to), false) AND coalesce(e.valid_from >= r.valid_from, true)] AS ends
-WITH a, b, r, ends, CASE WHEN coalesce(head(ends).valid_from < r.valid_to, size(ends) > 0) THEN head(ends).valid_from ELSE r.valid_to END AS until
+WITH a, b, r,
+     [e IN ends WHERE NOT coalesce(r.valid ENDS WITH toString(r.valid_to), false) AND coalesce(e.valid_from >= r.valid_from, true)] AS ends
+WITH a, b, r, ends,
+     CASE WHEN coalesce(head(ends).valid_from < r.valid_to, size(ends) > 0) THEN head(ends).valid_from ELSE r.valid_to END AS until
 WITH a, b,
      collect(DISTINCT type(r)) AS relations,
      min(r.valid_from) AS since,

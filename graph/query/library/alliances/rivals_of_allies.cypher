@@ -2,7 +2,8 @@
 // ---
 // description: >-
 //   Whom the allies of an actor have as rivals or enemies on the day asked for, and what the actor itself is
-//   said to have with each of them on that day. An ally's enemy with whom the actor has friendly ties is where alliances pull apart.
+//   said to have with each of them on that day. An ally's enemy with whom the actor has friendly ties is where
+//   alliances pull apart.
 // parameters:
 //   entity: {type: entity, help: The actor, example: italy}
 //   as_of: {type: date, help: The day, example: 2022-06-01}
@@ -10,7 +11,10 @@
 //     type: list of relation
 //     default: [ALLY_OF, DEFENCE_PACT_WITH, NEUTRALITY_PACT_WITH, NONAGGRESSION_PACT_WITH, ENTENTE_WITH]
 //     help: What counts as an alliance
-//   hostile: {type: list of relation, default: [RIVAL_OF, AT_WAR_WITH, FIGHTS, DISPUTE_WITH], help: What counts as hostility}
+//   hostile:
+//     type: list of relation
+//     default: [RIVAL_OF, AT_WAR_WITH, FIGHTS, DISPUTE_WITH]
+//     help: What counts as hostility
 //   known_by: {type: date, optional: true, help: "Only what had been reported by this day", example: 2023-09-01}
 //   undated: {type: boolean, default: false, help: Count statements without any time too}
 //   modalities: {type: list of modality, default_from: fact_modalities, help: Which modalities count}
@@ -53,7 +57,11 @@ WHERE rival <> actor
   AND coalesce(h.valid_to >= $as_of, true)
 WITH actor, ally, alliance, bonds, rival, h
 ORDER BY type(h), h.source, h.key
-WITH actor, ally, alliance, bonds, rival, collect(DISTINCT type(h)) AS hostility, count(h) AS statements, collect(DISTINCT h.source) AS sources, collect(h) AS acts
+WITH actor, ally, alliance, bonds, rival,
+     collect(DISTINCT type(h)) AS hostility,
+     count(h) AS statements,
+     collect(DISTINCT h.source) AS sources,
+     collect(h) AS acts
 RETURN ally.name AS ally,
        alliance,
        rival.name AS rival,

@@ -1,9 +1,9 @@
 // Conflict and cooperation of an actor with each other one
 // ---
 // description: >-
-//   What is said of the actor and each other one, weighed on the scale of Goldstein (1992) from -10, conflict, to 10,
-//   cooperation. A relation counts once for each day on which it began, however many sources tell it. Relations
-//   that the ontology gives no weight are left out. The most hostile come first.
+//   What is said of the actor and each other one, weighed on the scale of Goldstein (1992) from -10, conflict,
+//   to 10, cooperation. A relation counts once for each day on which it began, however many sources tell it.
+//   Relations that the ontology gives no weight are left out. The most hostile come first.
 // parameters:
 //   entity: {type: entity, help: The actor, example: niger}
 //   other: {type: entity, optional: true, help: Only this other one, example: france}
@@ -34,7 +34,12 @@ WHERE $weights[type(r)] IS NOT NULL
   AND ($as_of IS NULL OR r.valid_from <= $as_of)
   AND ($since IS NULL OR r.valid_from >= $since)
   AND r.valid_from IS NOT NULL
-WITH other, type(r) AS relation, startNode(r) = entity AS outward, r.valid_from AS day, $weights[type(r)] AS weight, collect(p) AS told
+WITH other,
+     type(r) AS relation,
+     startNode(r) = entity AS outward,
+     r.valid_from AS day,
+     $weights[type(r)] AS weight,
+     collect(p) AS told
 ORDER BY weight, relation
 WITH other,
      round(avg(weight), 2) AS score,

@@ -2,7 +2,8 @@
 // ---
 // description: >-
 //   Every threat with the first hostile acts of the one who made it against the one who was threatened, or
-//   what that one governs or is a part of, within the given number of days. A threat that nothing followed has a row without an act.
+//   what that one governs or is a part of, within the given number of days. A threat that nothing followed has
+//   a row without an act.
 // scope: graph
 // parameters:
 //   entity: {type: entity, optional: true, help: "Only threats by or against this one", example: ecowas}
@@ -54,7 +55,15 @@ CALL (actor, target, t) {
 UNWIND CASE acts WHEN [] THEN [null] ELSE acts END AS followed
 WITH actor, target, t, followed.struck AS struck, followed.act AS r
 ORDER BY r.source, t.source, r.key
-WITH actor, target, t.with AS with, t.valid_from AS threat, type(r) AS act, struck, r.valid AS valid, r.valid_from AS acted, collect(DISTINCT t) AS threats, collect(r) AS acts
+WITH actor, target,
+     t.with AS with,
+     t.valid_from AS threat,
+     type(r) AS act,
+     struck,
+     r.valid AS valid,
+     r.valid_from AS acted,
+     collect(DISTINCT t) AS threats,
+     collect(r) AS acts
 RETURN actor.name AS actor,
        target.name AS target,
        with,

@@ -1,9 +1,9 @@
 // Who cut cooperation within some days of a coup
 // ---
 // description: >-
-//   Who suspended cooperation, cut aid, withheld recognition or broke off relations within the given number
-//   of days after a coup: with the state itself, its government or army, or one who holds an office in it.
-//   Where sources give different days for one coup, each of the days counts from itself.
+//   Who suspended cooperation, cut aid, withheld recognition or broke off relations within the given number of
+//   days after a coup: with the state itself, its government or army, or one who holds an office in it. Where
+//   sources give different days for one coup, each of the days counts from itself.
 // scope: graph
 // parameters:
 //   days: {type: integer, default: 60, help: Days after the coup that are looked at}

@@ -1,8 +1,8 @@
 // Who cooperates with whom on a date, and in what
 // ---
 // description: >-
-//   Pairs of actors that work together on the day asked for. Cooperation that was suspended before that day and
-//   not resumed is none, unless its last day is itself given.
+//   Pairs of actors that work together on the day asked for. Cooperation that was suspended before that day
+//   and not resumed is none, unless its last day is itself given.
 // scope: graph
 // parameters:
 //   as_of: {type: date, help: The day, example: 2023-07-01}

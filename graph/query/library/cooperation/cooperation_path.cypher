@@ -62,7 +62,9 @@ WITH DISTINCT actors, step, r
 ORDER BY r.source
 WITH actors, step, type(r) AS relation, collect(r) AS told, collect(DISTINCT r.source) AS sources
 ORDER BY step, relation
-WITH actors, collect(actors[step].name + ' ' + relation + ' ' + actors[step + 1].name + ' (' + reduce(list = '', s IN sources | list + CASE list WHEN '' THEN '' ELSE ', ' END + s) + ')') AS statements, collect(told) AS told
+WITH actors,
+     collect(actors[step].name + ' ' + relation + ' ' + actors[step + 1].name + ' (' + reduce(list = '', s IN sources | list + CASE list WHEN '' THEN '' ELSE ', ' END + s) + ')') AS statements,
+     collect(told) AS told
 RETURN size(actors) - 1 AS steps,
        [actor IN actors | actor.name] AS actors,
        statements,

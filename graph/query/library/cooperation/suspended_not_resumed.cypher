@@ -1,8 +1,8 @@
 // Cooperation that was suspended and never resumed by a date
 // ---
 // description: >-
-//   Who had suspended cooperation with whom by the day asked for, without a resumption between the two
-//   from then to that day. The oldest suspension comes first.
+//   Who had suspended cooperation with whom by the day asked for, without a resumption between the two from
+//   then to that day. The oldest suspension comes first.
 // scope: graph
 // parameters:
 //   as_of: {type: date, help: The day, example: 2023-07-01}
@@ -39,7 +39,13 @@ WHERE type(r) IN $relations
   }
 WITH actor, object, r, p
 ORDER BY r.valid_from, r.source, r.key
-WITH actor, object, type(r) AS relation, collect(DISTINCT r.field) AS fields, min(r.valid_from) AS since, count(r) AS statements, collect(DISTINCT r.source) AS sources, collect(p) AS graph
+WITH actor, object,
+     type(r) AS relation,
+     collect(DISTINCT r.field) AS fields,
+     min(r.valid_from) AS since,
+     count(r) AS statements,
+     collect(DISTINCT r.source) AS sources,
+     collect(p) AS graph
 RETURN actor.name AS actor,
        relation,
        object.name AS object,

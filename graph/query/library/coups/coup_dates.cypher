@@ -1,9 +1,9 @@
 // When coups happened, and who says so
 // ---
 // description: >-
-//   Seizures of power, attempts and ousters with the state that they struck, one row for each day that
-//   sources give. Two rows for one coup mean that its sources do not agree on the day. The state of an ousted
-//   person is that whose office the person held; of a government, that which it governed or is a part of.
+//   Seizures of power, attempts and ousters with the state that they struck, one row for each day that sources
+//   give. Two rows for one coup mean that its sources do not agree on the day. The state of an ousted person
+//   is that whose office the person held; of a government, that which it governed or is a part of.
 // scope: graph
 // parameters:
 //   state: {type: entity, optional: true, help: Only coups in this state, example: niger}

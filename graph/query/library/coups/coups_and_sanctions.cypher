@@ -1,8 +1,9 @@
 // Coups with and without sanctions within some days
 // ---
 // description: >-
-//   Every coup with who put sanctions on the state, its government or army, or one who holds an office in it, within the given number of
-//   days, or with nobody. Where sources give different days for one coup, each of the days counts from itself.
+//   Every coup with who put sanctions on the state, its government or army, or one who holds an office in it,
+//   within the given number of days, or with nobody. Where sources give different days for one coup, each of
+//   the days counts from itself.
 // scope: graph
 // parameters:
 //   days: {type: integer, default: 60, help: Days after the coup that are looked at}

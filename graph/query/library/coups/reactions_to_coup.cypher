@@ -1,9 +1,9 @@
 // Who reacted to a coup in a state, and how
 // ---
 // description: >-
-//   What others said and did within the given number of days after a coup: to those who made it, to those whom it struck, to the
-//   state, or to the coup itself. Where sources give different days for one coup, each of the days counts from
-//   itself; one reaction then stands under each of them.
+//   What others said and did within the given number of days after a coup: to those who made it, to those whom
+//   it struck, to the state, or to the coup itself. Where sources give different days for one coup, each of
+//   the days counts from itself; one reaction then stands under each of them.
 // parameters:
 //   state: {type: entity, help: The state, example: niger}
 //   days: {type: integer, default: 30, help: Days after the coup that are looked at}

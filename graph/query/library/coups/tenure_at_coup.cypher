@@ -1,8 +1,8 @@
 // How long leaders had been in office when a coup struck
 // ---
 // description: >-
-//   Those who held an office on the day on which they were ousted, and for how long. One row for each day
-//   that sources give for the beginning of the term and for the coup.
+//   Those who held an office on the day on which they were ousted, and for how long. One row for each day that
+//   sources give for the beginning of the term and for the coup.
 // scope: graph
 // parameters:
 //   state: {type: entity, optional: true, help: Only leaders of this state, example: niger}
@@ -37,7 +37,12 @@ WITH leader, office, head(collect(state)) AS state, plotter, c, h
 WHERE $state IS NULL OR state.id = $state
 WITH leader, office, state, plotter, c, h
 ORDER BY h.source, c.source, plotter.name
-WITH leader, office, state, h.valid_from AS since, c.valid_from AS coup, collect(DISTINCT plotter.name) AS by, collect(DISTINCT h) AS terms, collect(DISTINCT c) AS ousters
+WITH leader, office, state,
+     h.valid_from AS since,
+     c.valid_from AS coup,
+     collect(DISTINCT plotter.name) AS by,
+     collect(DISTINCT h) AS terms,
+     collect(DISTINCT c) AS ousters
 WITH *, duration.inDays(since, coup).days AS days
 RETURN state.name AS state,
        office.name AS office,

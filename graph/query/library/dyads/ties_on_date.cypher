@@ -2,8 +2,8 @@
 // ---
 // description: >-
 //   Every state that holds between the two on the day asked for, and every event that may have happened on it,
-//   one row for each relation and direction. A state that another relation has put an end to by then is
-//   left out, unless its last day is itself given.
+//   one row for each relation and direction. A state that another relation has put an end to by then is left
+//   out, unless its last day is itself given.
 // parameters:
 //   a: {type: entity, help: One of the two, example: france}
 //   b: {type: entity, help: The other, example: niger}

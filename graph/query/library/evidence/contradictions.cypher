@@ -2,11 +2,11 @@
 // ---
 // description: >-
 //   Four kinds of pairs. `date`: two sources date an event of the same subject and object apart, by no more
-//   than the given days, and neither has the other's date as well. `conflict`: two relations that the
-//   ontology says exclude each other hold of the same pair at the same time. `office`: two persons hold one
-//   office at the same time. `denial`: what one statement says, another denies. An open end is known up to
-//   the day on which the source spoke, an open beginning from the end on; a day on which one state ends and
-//   the other begins is no contradiction, nor is the event that puts an end to a state.
+//   than the given days, and neither has the other's date as well. `conflict`: two relations that the ontology
+//   says exclude each other hold of the same pair at the same time. `office`: two persons hold one office at
+//   the same time. `denial`: what one statement says, another denies. An open end is known up to the day on
+//   which the source spoke, an open beginning from the end on; a day on which one state ends and the other
+//   begins is no contradiction, nor is the event that puts an end to a state.
 // scope: graph
 // parameters:
 //   entity: {type: entity, optional: true, help: Only those about this one, example: niger}

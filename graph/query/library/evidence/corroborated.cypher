@@ -2,7 +2,8 @@
 // ---
 // description: >-
 //   What at least so many sources bear out, one row for each relation and pair: a statement, and others of the
-//   same relation of the same two at a time that is not a different one. Sources that copy from each other are counted like others: read the quotes with the query evidence.
+//   same relation of the same two at a time that is not a different one. Sources that copy from each other are
+//   counted like others: read the quotes with the query evidence.
 // scope: graph
 // parameters:
 //   entity: {type: entity, optional: true, help: Only what is said of this one, example: niger}
@@ -42,7 +43,11 @@ WHERE size(agreeing) >= $least
 UNWIND agreeing AS source
 WITH pair, relation, r, source
 ORDER BY source, r.key
-WITH pair, relation, min(r.valid_from) AS since, collect(DISTINCT source) AS sources, min(r.reported_at) AS first_reported, collect(DISTINCT r) AS told
+WITH pair, relation,
+     min(r.valid_from) AS since,
+     collect(DISTINCT source) AS sources,
+     min(r.reported_at) AS first_reported,
+     collect(DISTINCT r) AS told
 RETURN pair[0].name AS subject,
        relation,
        pair[1].name AS object,

@@ -1,8 +1,8 @@
 // Which sources fell silent on an entity after a date
 // ---
 // description: >-
-//   Sources that had spoken of the entity before the day and said nothing of it from the day on, and those that
-//   did go on, to compare. What a source says later of other things shows whether it fell silent at all.
+//   Sources that had spoken of the entity before the day and said nothing of it from the day on, and those
+//   that did go on, to compare. What a source says later of other things shows whether it fell silent at all.
 // parameters:
 //   entity: {type: entity, help: The entity, example: niger}
 //   date: {type: date, help: The day from which silence counts, example: 2023-07-26}

@@ -1,9 +1,9 @@
 // Statements that their own source has since taken back
 // ---
 // description: >-
-//   What a source had stated as a fact and denied later itself, and events that it later dated otherwise within the
-//   given days. What a source no longer states at all has left the graph: the query retractions tells of
-//   that.
+//   What a source had stated as a fact and denied later itself, and events that it later dated otherwise
+//   within the given days. What a source no longer states at all has left the graph: the query retractions
+//   tells of that.
 // scope: graph
 // parameters:
 //   entity: {type: entity, optional: true, help: Only statements about this one, example: mali}

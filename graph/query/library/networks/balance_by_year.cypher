@@ -1,15 +1,21 @@
 // Structural balance, by year
 // ---
 // description: >-
-//   How many triads of friends and foes there are on the last day of each year, and how many of them are in balance
-//   (Heider 1946, Cartwright and Harary 1956): a friend of a friend is a friend, and a foe of a foe is one. The
-//   share of them tells whether the actors are sorting themselves into camps.
+//   How many triads of friends and foes there are on the last day of each year, and how many of them are in
+//   balance (Heider 1946, Cartwright and Harary 1956): a friend of a friend is a friend, and a foe of a foe is
+//   one. The share of them tells whether the actors are sorting themselves into camps.
 // scope: graph
 // parameters:
 //   from: {type: integer, default: 2010, help: The first year}
 //   to: {type: integer, default: 2024, help: The last year}
-//   friends: {type: list of relation, default: [ALLY_OF, DEFENCE_PACT_WITH, ENTENTE_WITH, SECURITY_PARTNER_OF, COOPERATES_WITH, SUPPORTS], help: What makes friends}
-//   foes: {type: list of relation, default: [RIVAL_OF, AT_WAR_WITH, FIGHTS, ATTACKS, DISPUTE_WITH, OCCUPIES, SANCTIONS, BORDER_CLOSED_TO, THREATENS], help: What makes foes}
+//   friends:
+//     type: list of relation
+//     default: [ALLY_OF, DEFENCE_PACT_WITH, ENTENTE_WITH, SECURITY_PARTNER_OF, COOPERATES_WITH, SUPPORTS]
+//     help: What makes friends
+//   foes:
+//     type: list of relation
+//     default: [RIVAL_OF, AT_WAR_WITH, FIGHTS, ATTACKS, DISPUTE_WITH, OCCUPIES, SANCTIONS, BORDER_CLOSED_TO, THREATENS]
+//     help: What makes foes
 //   ends: {type: list of relation pair, default_from: ends, help: Which relations put an end to which}
 //   known_by: {type: date, optional: true, help: "Only what had been reported by this day", example: 2023-09-01}
 //   undated: {type: boolean, default: false, help: Count statements without any time too}
@@ -38,7 +44,7 @@ CALL (day) {
     AND coalesce(r.valid_from <= day, true)
     AND coalesce(r.valid_to >= day, true)
     AND (coalesce(r.valid ENDS WITH toString(r.valid_to), false) OR NOT EXISTS {
-      MATCH (a)-[e:COOPERATION_SUSPENDED|ALLIANCE_ENDED|AID_CUT|CEASEFIRE_WITH|SANCTIONS_LIFTED|LEFT]-(b)
+      MATCH (a)-[e:COOPERATION_SUSPENDED|ALLIANCE_ENDED|AID_CUT|CEASEFIRE_WITH|SANCTIONS_LIFTED|LEFT|REFUSES_RECOGNITION]-(b)
       WHERE [type(e), type(r)] IN $ends
         AND e.modality IN $modalities
         AND ($known_by IS NULL OR e.reported_at <= $known_by)

@@ -2,8 +2,8 @@
 // ---
 // description: >-
 //   Who hangs together with whom by alliances on the day asked for: two are of one bloc when a chain of
-//   alliances leads from the one to the other. The density says how much of a bloc each is allied to each:
-//   1 where everybody is, little where it is a chain. Ask for fewer relations to see tighter blocs.
+//   alliances leads from the one to the other. The density says how much of a bloc each is allied to each: 1
+//   where everybody is, little where it is a chain. Ask for fewer relations to see tighter blocs.
 // scope: graph
 // parameters:
 //   as_of: {type: date, help: The day, example: 2023-07-01}

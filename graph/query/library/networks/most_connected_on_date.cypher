@@ -47,7 +47,11 @@ WHERE type(r) IN $relations
           AND again.valid_from <= $as_of
       }
   })
-WITH actor, count(DISTINCT partner) AS partners, count(DISTINCT CASE WHEN NOT type(r) IN ['COOPERATES_WITH', 'SECURITY_PARTNER_OF'] THEN partner END) AS allies, count(r) AS statements, collect([r, partner]) AS ties
+WITH actor,
+     count(DISTINCT partner) AS partners,
+     count(DISTINCT CASE WHEN NOT type(r) IN ['COOPERATES_WITH', 'SECURITY_PARTNER_OF'] THEN partner END) AS allies,
+     count(r) AS statements,
+     collect([r, partner]) AS ties
 ORDER BY partners DESC, allies DESC, actor.name
 LIMIT toInteger($top)
 RETURN actor.name AS actor,

@@ -2,8 +2,8 @@
 // ---
 // description: >-
 //   Entities with a code in each of two systems that are not the same, and whose the code is in the other
-//   system, if any: there a file that does not say which system it uses is read wrongly. NIR is Niger
-//   for the Correlates of War, and NER for ISO 3166.
+//   system, if any: there a file that does not say which system it uses is read wrongly. NIR is Niger for the
+//   Correlates of War, and NER for ISO 3166.
 // scope: graph
 // parameters:
 //   a: {type: text, default: iso3, help: One code system}
@@ -24,7 +24,9 @@ MATCH (entity:Entity)
 UNWIND coalesce(entity.codes, []) AS code
 WITH entity, split(split(code, '@')[0], ':') AS code
 WHERE code[0] IN [$a, $b]
-WITH entity, collect(DISTINCT CASE WHEN code[0] = $a THEN code[1] END) AS as, collect(DISTINCT CASE WHEN code[0] = $b THEN code[1] END) AS bs
+WITH entity,
+     collect(DISTINCT CASE WHEN code[0] = $a THEN code[1] END) AS as,
+     collect(DISTINCT CASE WHEN code[0] = $b THEN code[1] END) AS bs
 WITH collect({entity: entity, a: as, b: bs}) AS coded
 UNWIND coded AS c
 UNWIND c.a AS code_a

@@ -1,8 +1,9 @@
 // Statements that one source makes twice
 // ---
 // description: >-
-//   Statements of one source with the same subject, relation, object, time and modality under different keys. They may be
-//   two mentions in one document, or one record that was loaded under two ids. Whoever counts statements counts them twice.
+//   Statements of one source with the same subject, relation, object, time and modality under different keys.
+//   They may be two mentions in one document, or one record that was loaded under two ids. Whoever counts
+//   statements counts them twice.
 // scope: graph
 // parameters:
 //   entity: {type: entity, optional: true, help: Only statements about this one, example: niger}

@@ -1,8 +1,8 @@
 // Where the evidence has gaps, by source
 // ---
 // description: >-
-//   How many statements of each source do not say in which document, where in it or in which words they stand, and how many
-//   documents have neither an address nor a date: what an analyst cannot look up.
+//   How many statements of each source do not say in which document, where in it or in which words they stand,
+//   and how many documents have neither an address nor a date: what an analyst cannot look up.
 // scope: graph
 // parameters:
 //   source: {type: source, optional: true, help: Only statements of this one, example: seed-article}

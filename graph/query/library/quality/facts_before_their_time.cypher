@@ -1,8 +1,8 @@
 // Facts that are told before they can have happened
 // ---
 // description: >-
-//   Statements that a source makes as facts of a time which begins after the day on which it made them. They are
-//   plans that lost their modality on the way, or one of the two days is wrong.
+//   Statements that a source makes as facts of a time which begins after the day on which it made them. They
+//   are plans that lost their modality on the way, or one of the two days is wrong.
 // scope: graph
 // parameters:
 //   entity: {type: entity, optional: true, help: Only statements about this one, example: niger}

@@ -1,8 +1,8 @@
 // Statements without a time, by source and relation
 // ---
 // description: >-
-//   How many statements have no valid time, and how many no day on which they were reported: the first are in no answer about a
-//   day of the world, and the second in none about what was known by a day.
+//   How many statements have no valid time, and how many no day on which they were reported: the first are in
+//   no answer about a day of the world, and the second in none about what was known by a day.
 // scope: graph
 // parameters:
 //   source: {type: source, optional: true, help: Only statements of this one, example: seed-article}

@@ -1,8 +1,8 @@
 // Aid to an actor: who gave it, and who cut it
 // ---
 // description: >-
-//   Every donor of the actor with when it gave aid or arms, of which kinds, and when it cut them. Aid that is only planned counts when
-//   that modality is asked for.
+//   Every donor of the actor with when it gave aid or arms, of which kinds, and when it cut them. Aid that is
+//   only planned counts when that modality is asked for.
 // parameters:
 //   entity: {type: entity, help: Who gets the aid, example: niger}
 //   as_of: {type: date, optional: true, help: "Only what had begun by this day", example: 2023-09-01}

@@ -1,13 +1,16 @@
 // Which sanctions are in force on a date
 // ---
 // description: >-
-//   Sanctions, closed borders and suspended memberships on the day asked for. Sanctions that were lifted before that
-//   day are none, unless their last day is itself given.
+//   Sanctions, closed borders and suspended memberships on the day asked for. Sanctions that were lifted
+//   before that day are none, unless their last day is itself given.
 // scope: graph
 // parameters:
 //   as_of: {type: date, help: The day, example: 2023-07-01}
 //   entity: {type: entity, optional: true, help: Only those by or on this one, example: niger}
-//   relations: {type: list of relation, default: [SANCTIONS, BORDER_CLOSED_TO, SUSPENDED_FROM], help: What counts as a sanction}
+//   relations:
+//     type: list of relation
+//     default: [SANCTIONS, BORDER_CLOSED_TO, SUSPENDED_FROM]
+//     help: What counts as a sanction
 //   ends: {type: list of relation pair, default_from: ends, help: Which relations put an end to which}
 //   known_by: {type: date, optional: true, help: "Only what had been reported by this day", example: 2023-09-01}
 //   undated: {type: boolean, default: false, help: Count statements without any time too}
@@ -42,7 +45,9 @@ WHERE type(r) IN $relations
       AND coalesce(e.valid_from >= r.valid_from, true)
   })
 // The member whose rights rest is the subject, and the body the one who does it.
-WITH r, p, CASE type(r) WHEN 'SUSPENDED_FROM' THEN b ELSE a END AS sender, CASE type(r) WHEN 'SUSPENDED_FROM' THEN a ELSE b END AS target
+WITH r, p,
+     CASE type(r) WHEN 'SUSPENDED_FROM' THEN b ELSE a END AS sender,
+     CASE type(r) WHEN 'SUSPENDED_FROM' THEN a ELSE b END AS target
 ORDER BY r.source, r.key
 WITH sender, type(r) AS relation, target,
      collect(DISTINCT r.measure) AS measures,

@@ -1,8 +1,8 @@
 // What changed for an actor between two dates
 // ---
 // description: >-
-//   What began, what ended and what happened from the one day to the other, in order. What began has its
-//   first possible day within, what ended its last possible day.
+//   What began, what ended and what happened from the one day to the other, in order. What began has its first
+//   possible day within, what ended its last possible day.
 // parameters:
 //   entity: {type: entity, help: The actor, example: niger}
 //   from: {type: date, help: The first day, example: 2023-07-26}

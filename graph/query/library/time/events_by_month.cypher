@@ -1,8 +1,9 @@
 // How often two actors had to do with each other, by month
 // ---
 // description: >-
-//   Events between the two in each month from the first to the last, months without any as well, and the mean of a
-//   window that ends with the month. An event counts once, however many sources tell it, in the first month in which it may have happened.
+//   Events between the two in each month from the first to the last, months without any as well, and the mean
+//   of a window that ends with the month. An event counts once, however many sources tell it, in the first
+//   month in which it may have happened.
 // parameters:
 //   a: {type: entity, help: One of the two, example: france}
 //   b: {type: entity, help: The other, example: niger}
@@ -34,7 +35,9 @@ WITH date.truncate('month', day) AS month,
      count(*) AS events,
      sum(CASE WHEN $weights[relation] > 0 THEN 1 ELSE 0 END) AS cooperative,
      sum(CASE WHEN $weights[relation] < 0 THEN 1 ELSE 0 END) AS hostile
-WITH min(month) AS first, max(month) AS last, collect({month: month, events: events, cooperative: cooperative, hostile: hostile}) AS counted
+WITH min(month) AS first,
+     max(month) AS last,
+     collect({month: month, events: events, cooperative: cooperative, hostile: hostile}) AS counted
 WHERE first IS NOT NULL
 UNWIND range(0, duration.between(first, last).months) AS i
 WITH first + duration({months: i}) AS month, counted

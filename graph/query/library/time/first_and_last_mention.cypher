@@ -1,8 +1,8 @@
 // When each source first and last spoke of an entity
 // ---
 // description: >-
-//   One row for each source that states anything of the entity, whatever the modality: when it said the first and the last
-//   of it, and in which documents. Sources that give no day for what they say come last.
+//   One row for each source that states anything of the entity, whatever the modality: when it said the first
+//   and the last of it, and in which documents. Sources that give no day for what they say come last.
 // parameters:
 //   entity: {type: entity, help: The entity, example: bazoum}
 //   other: {type: entity, optional: true, help: Only what is said of the two together, example: france}

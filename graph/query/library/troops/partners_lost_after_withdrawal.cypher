@@ -1,8 +1,8 @@
 // Which partners a state had lost after a withdrawal
 // ---
 // description: >-
-//   The partners of a state some days before each withdrawal from it began and some days after it had ended, and the
-//   share of the former that it had lost by then: how far it depended on those who left. A state that
+//   The partners of a state some days before each withdrawal from it began and some days after it had ended,
+//   and the share of the former that it had lost by then: how far it depended on those who left. A state that
 //   another relation has put an end to is no partnership, unless its last day is itself given.
 // parameters:
 //   host: {type: entity, help: The state that was left, example: niger}
@@ -34,7 +34,11 @@ WHERE w.modality IN $modalities
   AND w.valid_from IS NOT NULL
 WITH host, force, w
 ORDER BY w.source, w.key
-WITH host, force, w.valid AS withdrawal, w.valid_from AS first, coalesce(w.valid_to, w.valid_from) AS last, collect(w) AS ws
+WITH host, force,
+     w.valid AS withdrawal,
+     w.valid_from AS first,
+     coalesce(w.valid_to, w.valid_from) AS last,
+     collect(w) AS ws
 CALL (host, first, last) {
   UNWIND [first - duration({days: $before}), last + duration({days: $after})] AS day
   OPTIONAL MATCH (host)-[r:COOPERATES_WITH|SECURITY_PARTNER_OF|ALLY_OF|DEFENCE_PACT_WITH|NEUTRALITY_PACT_WITH|NONAGGRESSION_PACT_WITH|ENTENTE_WITH|AIDS|ARMS|TRADES_WITH]-(partner:Entity)

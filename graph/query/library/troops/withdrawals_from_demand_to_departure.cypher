@@ -1,9 +1,9 @@
 // Withdrawals of troops, from the demand to the departure
 // ---
 // description: >-
-//   For each force and each place that it was to leave or left: when somebody first called for it, when it was first said to be possible
-//   or planned, and when it happened. Demands, plans and possibilities count when they were
-//   reported by the day asked for, departures when they had begun by then.
+//   For each force and each place that it was to leave or left: when somebody first called for it, when it was
+//   first said to be possible or planned, and when it happened. Demands, plans and possibilities count when
+//   they were reported by the day asked for, departures when they had begun by then.
 // scope: graph
 // parameters:
 //   host: {type: entity, optional: true, help: Only withdrawals from this place, example: niger}

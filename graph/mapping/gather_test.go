@@ -14,8 +14,8 @@ type Skipped struct {
 	Rows   int    `json:"rows"`
 }
 
-// Files reads files of a data set into one dossier, in memory. Who can uses
-// Open.
+// Files reads files of a data set into one dossier, in memory, for tests that
+// look at what few rows make.
 func (m *Mapping) Files(paths []string, stdin io.Reader) (*dossier.Dossier, []check.File, []Skipped, error) {
 	in, err := m.Open(paths, stdin)
 	if err != nil {
