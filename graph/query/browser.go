@@ -44,7 +44,11 @@ func literal(value any) string {
 	case string:
 		return "'" + strings.NewReplacer(`\`, `\\`, `'`, `\'`, "\n", `\n`, "\r", `\r`).Replace(v) + "'"
 	case float64:
-		return strconv.FormatFloat(v, 'e', -1, 64)
+		text := strconv.FormatFloat(v, 'g', -1, 64)
+		if !strings.ContainsAny(text, ".e") {
+			text += ".0" // or it would be a whole number
+		}
+		return text
 	case edtf.Day:
 		return "date('" + v.String() + "')"
 	case map[string]any:

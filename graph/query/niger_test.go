@@ -193,3 +193,23 @@ func golden(t *testing.T, db *neo.DB, file, name, params string) {
 		t.Errorf("%s (-want +got)\n%s", path, diff)
 	}
 }
+
+// What a retracted source had said is gone, and the receipt stays.
+func TestARetractionIsTold(t *testing.T) {
+	db := database(t)
+	loadNiger(t, db)
+	options := load.Options{BatchSize: load.DefaultBatchSize, Version: "test", Now: time.Now}
+	if _, err := load.Retract(t.Context(), db, schema.Default(), "archigos", options); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct{ query, params, columns, want string }{
+		{"retractions", "", "why removed sources", "retracted 4 archigos"},
+		{"retractions", "source=archigos", "removed", "4"},
+		{"retractions", "source=cnsp", "removed", ""},
+		{"source_says", "source=archigos", "relation", ""},
+	} {
+		if diff := cmp.Diff(c.want, answerOf(t, db, c.query, c.params, c.columns)); diff != "" {
+			t.Errorf("%s %s (-want +got)\n%s", c.query, c.params, diff)
+		}
+	}
+}
