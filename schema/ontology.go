@@ -168,8 +168,12 @@ func (o *Ontology) Labels(ends []string) []string {
 // Allows tells whether an entity with these labels may stand at an end that
 // the ontology describes by ends.
 func (o *Ontology) Allows(ends, labels []string) bool {
-	allowed := o.Labels(ends)
-	return slices.ContainsFunc(labels, func(l string) bool { return slices.Contains(allowed, l) })
+	// Asked for every statement, so that nothing is made here.
+	return slices.ContainsFunc(ends, func(end string) bool {
+		return slices.ContainsFunc(labels, func(label string) bool {
+			return end == label && o.entities[end] != nil || slices.Contains(o.labels[end], label)
+		})
+	})
 }
 
 // EntityLabels are all labels of entities, in the order of the ontology.

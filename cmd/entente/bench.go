@@ -5,8 +5,8 @@ import "github.com/spf13/cobra"
 func (a *app) benchCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "bench",
-		Short: "Measure Entente on published data",
+		Short: "Measure Entente on published data and against other ways",
 	}
-	cmd.AddCommand(a.benchResolveCommand())
+	cmd.AddCommand(a.benchResolveCommand(), a.benchLoadCommand())
 	return cmd
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"strings"
 	"syscall"
 )
@@ -26,7 +27,19 @@ func run() int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	context.AfterFunc(ctx, stop)
+	limitMemory()
 	return exitCode(newRoot().ExecuteContext(ctx))
+}
+
+// memoryLimit is where the collector of garbage begins to work harder, in bytes.
+// It leaves what Go itself needs until a process has 300 MiB.
+const memoryLimit = 200 << 20
+
+// limitMemory sets it, unless GOMEMLIMIT does.
+func limitMemory() {
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(memoryLimit)
+	}
 }
 
 // interruptible reads what may keep one waiting for ever, a terminal or a FIFO

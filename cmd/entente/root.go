@@ -63,7 +63,7 @@ Without NEO4J_URI it uses a local server that it starts itself.`,
 	_ = root.RegisterFlagCompletionFunc("output", cobra.FixedCompletions([]string{"table", "json", "csv"}, cobra.ShellCompDirectiveNoFileComp))
 	root.AddCommand(
 		a.checkCommand(), a.planCommand(), a.loadCommand(), a.bulkCommand(), a.retractCommand(), a.statusCommand(),
-		a.queryCommand(), a.drawCommand(), a.exportCommand(), a.fingerprintCommand(), a.mappingCommand(), a.schemaCommand(), a.serverCommand(), a.configCommand(), a.doctorCommand(), a.demoCommand(), a.benchCommand(),
+		a.queryCommand(), a.analyseCommand(), a.drawCommand(), a.exportCommand(), a.fingerprintCommand(), a.mappingCommand(), a.schemaCommand(), a.serverCommand(), a.configCommand(), a.doctorCommand(), a.demoCommand(), a.benchCommand(),
 	)
 	for _, cmd := range root.Commands() {
 		if cmd.HasSubCommands() {

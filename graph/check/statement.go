@@ -132,7 +132,7 @@ func (s *statement) ends(out *graph.Statement, relation *schema.Relation, invert
 	if subject == nil || object == nil {
 		return
 	}
-	if subject == object {
+	if subject.ID == object.ID {
 		s.problems.Addf(s.record.Place("object"), "%s joins two entities, and both ends are %s", relation.Type, subject.ID)
 	}
 	out.Subject, out.Object = subject.ID, object.ID

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"sync"
 
 	"entente/graph"
@@ -49,7 +48,9 @@ func NewStream(ontology *schema.Ontology, gazetteer []graph.Entity, rows Rows, o
 			s.head.Dossiers = append(s.head.Dossiers, dossier)
 		}
 	}
-	c.declared = s.declared
+	if rows.Makes(Entity) {
+		c.declared = s.declared
+	}
 	return s, nil
 }
 
@@ -105,18 +106,19 @@ type pass struct {
 	each     func(Part) error
 	rejected func(Reject) error
 	entities *seen.Map // ids: where it is made, with which labels
-	versions *seen.Map // ids with digests
+	versions *seen.Map // ids with digests, of those that passed
 	refused  *seen.Map // ids of entities that were refused
 	faulty   *seen.Map // rows of which an entity was refused
 	stated   *seen.Map // keys of statements: where
 	mutex    sync.RWMutex
-	files    []string // held by mutex, as are labels: workers look while the pass goes on
+	files    []string       // held by mutex, as are those below: workers look while the pass goes on
+	numbers  map[string]int // of files, by name
 	labels   [][]string
 	used     map[string]bool // entities of the gazetteer
 }
 
 func newPass() *pass {
-	p := &pass{outcome: newOutcome(), used: map[string]bool{}}
+	p := &pass{outcome: newOutcome(), used: map[string]bool{}, numbers: map[string]int{}}
 	p.outcome.Rows = &RowCounts{}
 	for _, m := range []**seen.Map{&p.entities, &p.versions, &p.refused, &p.faulty, &p.stated} {
 		*m = seen.New(seen.DefaultEntries)
@@ -148,16 +150,24 @@ func (p *pass) pass(part Part) error {
 }
 
 // What a number of a seen.Map tells of a record: the file and the line in it
-// and, of an entity, its labels.
+// and, of an entity, its labels. The last line and the last file stand for all
+// behind them; a list of labels behind the 2,048th is an error of the map.
 const (
-	lineBits = 36
-	fileBits = 14
+	lineBits = 32
+	fileBits = 20
 )
 
 func (p *pass) place(at problem.Position, labels []string) uint64 {
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
-	return uint64(index(&p.labels, labels, sameTexts))<<(lineBits+fileBits) | uint64(index(&p.files, at.File, func(a, b string) bool { return a == b }))<<lineBits | uint64(at.Line)
+	file, known := p.numbers[at.File]
+	if !known {
+		file = len(p.files)
+		p.files = append(p.files, at.File)
+		p.numbers[at.File] = file
+	}
+	line := min(max(at.Line, 0), 1<<lineBits-1)
+	return uint64(p.label(labels))<<(lineBits+fileBits) | uint64(min(file, 1<<fileBits-1))<<lineBits | uint64(line)
 }
 
 func (p *pass) placed(value uint64) (problem.Position, []string) {
@@ -167,19 +177,17 @@ func (p *pass) placed(value uint64) (problem.Position, []string) {
 	return at, p.labels[value>>(lineBits+fileBits)]
 }
 
-// index is the place of an item in a list of few different ones, which it
-// joins. What is asked for is mostly the last.
-func index[T any](list *[]T, item T, same func(a, b T) bool) int {
-	for i := len(*list) - 1; i >= 0; i-- {
-		if same((*list)[i], item) {
+// label is the place of labels in the list of few different ones, which they
+// join.
+func (p *pass) label(labels []string) int {
+	for i := len(p.labels) - 1; i >= 0; i-- {
+		if slices.Equal(p.labels[i], labels) {
 			return i
 		}
 	}
-	*list = append(*list, item)
-	return len(*list) - 1
+	p.labels = append(p.labels, labels)
+	return len(p.labels) - 1
 }
-
-func sameTexts(a, b []string) bool { return strings.Join(a, "\n") == strings.Join(b, "\n") }
 
 func keyOfRow(at problem.Position) seen.Key { return seen.KeyOf(at.File, fmt.Sprint(at.Line)) }
 
@@ -216,7 +224,7 @@ func (s *Stream) entities(rows []dossier.Row) []entityRow {
 		made := entityRow{at: row.At, text: row.Text}
 		for _, r := range row.Entities {
 			digest := r.Value.Digest()
-			if known := s.checker.gazetteer[r.Value.ID]; known != nil && known.Digest() != digest && len(r.Problems) == 0 {
+			if known := s.checker.gazetteer[r.Value.ID]; known != nil && known.Digest() != digest {
 				r.Problems.Addf(r.Place("id"), "the id %q belongs to %s of the gazetteer (%s): leave the entity out, or give it another id", r.Value.ID, known.Name, known.At)
 			}
 			made.entities = append(made.entities, checkedEntity{r, seen.KeyOf(r.Value.ID), seen.KeyOf(r.Value.ID, digest)})
@@ -242,10 +250,6 @@ func (s *Stream) takeEntities(rows []entityRow) error {
 // again is no other record; another of that id is refused.
 func (s *Stream) takeEntity(part *Part, row entityRow, e *checkedEntity) error {
 	if len(e.Problems) == 0 {
-		_, same, err := s.pass.versions.Put(e.version, 0)
-		if err != nil || same {
-			return err
-		}
 		first, taken, err := s.pass.entities.Put(e.id, s.pass.place(e.At, e.Value.Labels))
 		if err != nil {
 			return err
@@ -253,7 +257,11 @@ func (s *Stream) takeEntity(part *Part, row entityRow, e *checkedEntity) error {
 		if !taken {
 			part.Entities = append(part.Entities, e.Value)
 			s.pass.used[e.Value.ID] = s.checker.gazetteer[e.Value.ID] != nil
-			return nil
+			_, _, err := s.pass.versions.Put(e.version, 0)
+			return err
+		}
+		if _, same, err := s.pass.versions.Get(e.version); err != nil || same {
+			return err
 		}
 		at, _ := s.pass.placed(first)
 		e.Problems.Addf(e.Place("id"), "the id %.80q is taken by another entity, at %s", e.Value.ID, at)
@@ -263,6 +271,7 @@ func (s *Stream) takeEntity(part *Part, row entityRow, e *checkedEntity) error {
 	if _, _, err := s.pass.faulty.Put(keyOfRow(row.at), 0); err != nil {
 		return err
 	}
+	e.Problems.Sort()
 	return s.pass.reject(Reject{Kind: Entity, ID: e.Value.ID, Dossier: s.rows.Dossier(), At: e.At, Reasons: e.Problems}, row.text)
 }
 
@@ -403,12 +412,17 @@ func (s *Stream) use(part *Part, id string) {
 }
 
 // resolve finds the entity that a reference means: one that the rows make, by
-// its id, or one of the index.
+// its id, or one of the index. One of the index whose id the rows give to
+// another was refused there, and nobody can tell which one is meant.
 func (c *checker) resolve(text string, when edtf.Interval, labels []string) (*graph.Entity, error) {
 	if c.declared != nil && c.index.ByID(text) == nil {
 		if e, err := c.declared(text); e != nil || err != nil {
 			return e, err
 		}
 	}
-	return c.index.ResolveAs(text, when, labels)
+	e, err := c.index.ResolveAs(text, when, labels)
+	if err == nil && c.declared != nil {
+		_, err = c.declared(e.ID)
+	}
+	return e, err
 }

@@ -7,7 +7,6 @@ import (
 	"maps"
 	"slices"
 
-	"entente/graph/check"
 	"entente/graph/neo"
 	"entente/graph/plan"
 )
@@ -53,6 +52,7 @@ func (l *loader) takeOver(ctx context.Context) error {
 			for _, kind := range row.Texts("types") {
 				l.announced[kind] = true
 			}
+			l.rewritten, l.removed = row.Int("rewritten"), row.Int("removed")
 			return nil
 		})
 		if err != nil {
@@ -153,18 +153,36 @@ func (l *loader) announce(ctx context.Context, statements []plan.Statement) erro
 	if len(types) == len(l.announced) {
 		return nil
 	}
+	err := l.describe(ctx, map[string]any{"types": slices.Sorted(maps.Keys(types))})
+	if err == nil {
+		l.announced = types
+	}
+	return err
+}
+
+// rewrites notes that nodes of earlier loads change, before they do: what those
+// loads wrote does not stand any more, even should this one not come to its end.
+func (l *loader) rewrites(ctx context.Context, nodes int) error {
+	l.beginning.Lock()
+	defer l.beginning.Unlock()
+	err := l.describe(ctx, map[string]any{"rewritten": l.rewritten + nodes})
+	if err == nil {
+		l.rewritten += nodes
+	}
+	return err
+}
+
+// describe sets properties of the load that this run writes.
+func (l *loader) describe(ctx context.Context, properties map[string]any) error {
 	err := l.Write(ctx, func(tx neo.Tx) error {
 		if err := l.own(ctx, tx); err != nil {
 			return err
 		}
-		_, err := tx.Run(ctx, describeLoad, map[string]any{"load": l.id, "properties": map[string]any{"types": slices.Sorted(maps.Keys(types))}}, nil)
+		_, err := tx.Run(ctx, describeLoad, map[string]any{"load": l.id, "properties": properties}, nil)
 		return err
 	})
 	if errors.Is(err, errCommitted) {
 		return l.takenOver()
-	}
-	if err == nil {
-		l.announced = types
 	}
 	return err
 }
@@ -198,18 +216,16 @@ func (l *loader) advance(ctx context.Context, tx neo.Tx, on *lane) error {
 // finish keeps the receipt, and what the graph holds of the sources: by that a
 // later load of the same input knows that it still stands.
 func (l *loader) finish(ctx context.Context, r *Receipt) error {
-	held, err := l.held(ctx, slices.Sorted(maps.Keys(l.announced)))
+	types := l.types()
+	held, err := l.held(ctx, types)
 	if err != nil {
 		return err
 	}
-	rewritten := 0
-	for _, kind := range []check.Kind{check.Source, check.Document, check.Entity} {
-		rewritten += l.counts[kind][plan.Changed]
-	}
-	done, err := r.doneNode(held, rewritten, l.options.Prune, l.options.Now().UTC())
+	done, err := r.doneNode(held, l.rewritten, l.options.Prune, l.began, l.options.Now().UTC())
 	if err != nil {
 		return err
 	}
+	done["types"] = types
 	err = l.Write(ctx, func(tx neo.Tx) error {
 		if err := l.own(ctx, tx); err != nil {
 			return err

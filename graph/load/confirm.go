@@ -26,11 +26,7 @@ func (l *loader) stands(ctx context.Context) (*Receipt, error) {
 	if err != nil || touched > 0 {
 		return nil, err
 	}
-	types := make([]string, len(f.held))
-	for i, held := range f.held {
-		_, _ = fmt.Sscan(held, &types[i])
-	}
-	held, err := l.held(ctx, types)
+	held, err := l.held(ctx, f.types())
 	if err != nil || fmt.Sprint(held) != fmt.Sprint(f.held) {
 		return nil, err
 	}
@@ -39,6 +35,15 @@ func (l *loader) stands(ctx context.Context) (*Receipt, error) {
 		return nil, nil
 	}
 	return r, nil
+}
+
+// types are those of which the load knows what the graph held.
+func (f *found) types() []string {
+	types := make([]string, len(f.held))
+	for i, held := range f.held {
+		_, _ = fmt.Sscan(held, &types[i])
+	}
+	return types
 }
 
 // held counts the statements of the sources in the graph, by type. The index
@@ -84,10 +89,34 @@ func (l *loader) confirm(ctx context.Context, r *Receipt) (*Receipt, error) {
 }
 
 // reconfirm notes that the input was read again and found unchanged. It changes
-// the value of one property and adds none.
+// the value of one property and adds none. The time is that at which the run
+// began: what another one has done since then was not seen.
 func (l *loader) reconfirm(ctx context.Context) error {
+	return l.note(ctx, map[string]any{"confirmed_at": l.began})
+}
+
+// settle notes that all of the input was compared and found unchanged, although
+// another version wrote it or another load was at work since: it stands again.
+func (l *loader) settle(ctx context.Context, r *Receipt) error {
+	for _, kind := range l.earlier.types() {
+		l.announced[kind] = true
+	}
+	held, err := l.held(ctx, l.types())
+	if err != nil {
+		return err
+	}
+	text, err := json.Marshal(r)
+	if err != nil {
+		return err
+	}
+	return l.note(ctx, map[string]any{
+		"confirmed_at": l.began, "receipt": string(text), "held": held, "types": l.types(), "pruned": l.options.Prune, "version": l.options.Version,
+	})
+}
+
+func (l *loader) note(ctx context.Context, properties map[string]any) error {
 	return l.Write(ctx, func(tx neo.Tx) error {
-		_, err := tx.Run(ctx, describeLoad, map[string]any{"load": l.id, "properties": map[string]any{"confirmed_at": l.options.Now().UTC()}}, nil)
+		_, err := tx.Run(ctx, describeLoad, map[string]any{"load": l.id, "properties": properties}, nil)
 		return err
 	})
 }

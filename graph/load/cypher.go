@@ -21,15 +21,17 @@ ORDER BY l.status <> 'running', l.started_at DESC
 LIMIT 1`
 
 // touchedSince counts the loads and retractions that may have touched what a
-// load wrote: those of its sources or dossiers, and those that changed a node
-// of an earlier load, when they were at work since it began.
+// load wrote: those of its sources or dossiers, those that changed a node of an
+// earlier load, and those that were at work at the same time and may have made a
+// node anew that it had just made; when they were at work since the input was
+// last found in the graph.
 const touchedSince = `CYPHER 5
 MATCH (l:Load {id: $load})
 CALL (l) {
   MATCH (o:Load)
-  WHERE o.id <> l.id AND (o.finished_at IS NULL OR o.finished_at >= l.started_at)
+  WHERE o.id <> l.id AND (o.finished_at IS NULL OR o.finished_at >= coalesce(l.confirmed_at, l.started_at))
     AND (any(source IN o.sources WHERE source IN l.sources) OR any(dossier IN o.dossiers WHERE dossier IN l.dossiers)
-      OR (o.finished_at IS NOT NULL AND coalesce(o.rewritten, 1) > 0))
+      OR coalesce(o.rewritten, 1) > 0 OR (o.started_at <= l.finished_at AND o.finished_at IS NOT NULL AND o.status = 'done'))
   RETURN count(o) AS loads
 }
 RETURN loads`
@@ -57,7 +59,7 @@ RETURN l.writer AS writer`
 const takeOver = `CYPHER 5
 MATCH (l:Load {id: $load})
 SET l.writer = $writer
-RETURN l.types AS types`
+RETURN l.types AS types, coalesce(l.rewritten, 0) AS rewritten, coalesce(l.removed, 0) AS removed`
 
 const takeCheckpoints = `CYPHER 5
 UNWIND $rows AS row
@@ -128,19 +130,25 @@ func mergeNodes(o *schema.Ontology, label string, labels, surplus []string) stri
 }
 
 // createStatements takes statements of all types, so that the server plans one
-// text for a dossier that states fifty. It looks each end up in a subquery:
-// two MATCH clauses would be planned as a cartesian product.
+// text for a dossier that states fifty.
 func createStatements(o *schema.Ontology) string {
-	var pairs []string
-	for _, name := range o.AllStatementProperties() {
-		pairs = append(pairs, fmt.Sprintf("%s: row.properties.%s", name, name))
+	return create("$(row.type)", o.AllStatementProperties())
+}
+
+// create makes statements of a type that have no properties but the named ones.
+// It looks each end up in a subquery: two MATCH clauses would be planned as
+// a cartesian product.
+func create(kind string, names []string) string {
+	pairs := make([]string, len(names))
+	for i, name := range names {
+		pairs[i] = fmt.Sprintf("%s: row.properties.%s", name, name)
 	}
 	return fmt.Sprintf(`CYPHER 5
 UNWIND $rows AS row
 CALL (row) { MATCH (s:Entity {id: row.subject}) RETURN s }
 CALL (row) { MATCH (o:Entity {id: row.object}) RETURN o }
-CREATE (s)-[:$(row.type) {%s}]->(o)
-RETURN count(*) AS written`, strings.Join(pairs, ", "))
+CREATE (s)-[:%s {%s}]->(o)
+RETURN count(*) AS written`, kind, strings.Join(pairs, ", "))
 }
 
 // lockStatements takes the locks of statements by setting a property, and only
@@ -181,6 +189,15 @@ WHERE all(dossier IN coalesce(r.dossiers, []) WHERE dossier IN row.dossiers)
 DELETE r
 RETURN count(*) AS written`, kind)
 }
+
+// countRemoved keeps the number of statements that a load has removed, for a run
+// that goes on with it.
+const countRemoved = `CYPHER 5
+UNWIND $rows AS row
+WITH row.load AS load, count(*) AS removed
+MATCH (l:Load {id: load})
+SET l.removed = coalesce(l.removed, 0) + removed
+RETURN removed AS written`
 
 // releaseStatements takes a dossier from statements that others make too.
 func releaseStatements(kind string) string {

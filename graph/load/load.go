@@ -12,6 +12,8 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -74,8 +76,8 @@ func Run(ctx context.Context, db Database, ontology *schema.Ontology, in check.I
 
 func newLoader(db Database, ontology *schema.Ontology, in check.Input, o Options) *loader {
 	l := &loader{
-		Database: db, ontology: ontology, options: o, in: in, head: in.Head(), writer: token(8),
-		counts: map[check.Kind]map[plan.Change]int{}, announced: map[string]bool{}, texts: map[string]string{},
+		Database: db, ontology: ontology, options: o, in: in, head: in.Head(), writer: token(8), began: o.Now().UTC(),
+		counts: map[check.Kind]map[plan.Change]int{}, stated: map[string]bool{}, announced: map[string]bool{}, texts: map[string]string{},
 	}
 	if l.options.Sessions == 0 {
 		l.options.Sessions = DefaultSessions
@@ -87,6 +89,7 @@ func newLoader(db Database, ontology *schema.Ontology, in check.Input, o Options
 		l.lanes[i].number = i
 	}
 	l.size.Store(int64(min(firstBatch, o.BatchSize)))
+	l.most.Store(int64(o.BatchSize))
 	return l
 }
 
@@ -142,15 +145,20 @@ type loader struct {
 	left     *plan.Left     // to be pruned
 	lanes    [2 * MaxSessions]lane
 
-	id      string // of the load; empty until it begins
+	began   time.Time // when the run did, before it asked the graph for anything
+	id      string    // of the load; empty until it begins
 	resumed bool
+	removed int          // statements, by the runs of the load before this one
 	size    atomic.Int64 // records in the next batch
+	most    atomic.Int64 // that may be in one
 	done    atomic.Int64 // records written by this process
 
 	beginning sync.Mutex // held while the load itself is written
 	mutex     sync.Mutex
 	counts    map[check.Kind]map[plan.Change]int
-	announced map[string]bool   // relationship types that the graph knows this load to use
+	stated    map[string]bool   // relationship types of the statements
+	announced map[string]bool   // those that the graph knows this load to use
+	rewritten int               // nodes of earlier loads, as the graph knows
 	texts     map[string]string // of Cypher, by what they do
 }
 
@@ -211,7 +219,8 @@ func (l *loader) run(ctx context.Context) (*Receipt, error) {
 	}
 	if l.id == "" && l.earlier != nil { // loading twice changes nothing
 		l.id = l.earlier.id
-		return l.receipt(outcome), l.reconfirm(ctx)
+		receipt := l.receipt(outcome)
+		return receipt, l.settle(ctx, receipt)
 	}
 	if err := l.begin(ctx); err != nil {
 		return nil, err
@@ -236,11 +245,29 @@ func refuseShrinking(left *plan.Left, o Options) error {
 	return nil
 }
 
-// count adds records of a kind by their changes.
+// count adds a record by its change.
 func (l *loader) count(kind check.Kind, change plan.Change) {
 	l.mutex.Lock()
 	defer l.mutex.Unlock()
 	l.counts[kind][change]++
+}
+
+// countStatements adds statements by their changes, and notes their types.
+func (l *loader) countStatements(statements []plan.Statement) {
+	l.mutex.Lock()
+	defer l.mutex.Unlock()
+	for i := range statements {
+		l.counts[check.Statement][statements[i].Change]++
+		l.stated[statements[i].Type] = true
+	}
+}
+
+// types are those of the statements of the input, and those in which the load
+// has written others.
+func (l *loader) types() []string {
+	all := maps.Clone(l.announced)
+	maps.Copy(all, l.stated)
+	return slices.Sorted(maps.Keys(all))
 }
 
 // receipt counts what the graph now holds of the input.
@@ -263,6 +290,7 @@ func (l *loader) receipt(outcome *check.Outcome) *Receipt {
 			}
 		}
 	}
+	r.Removed += l.removed
 	return r
 }
 

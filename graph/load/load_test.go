@@ -28,6 +28,13 @@ func TestMain(m *testing.M) {
 		}
 		return
 	}
+	if text := os.Getenv(childVariable); text != "" {
+		if err := child(text); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		return
+	}
 	os.Exit(neotest.Main(m))
 }
 
@@ -460,9 +467,9 @@ func TestTheServerPlansEveryStatementWell(t *testing.T) {
 	loaded(t, db, options(), dossier("one", ally))
 	o := schema.Default()
 	texts := []string{findLoad, touchedSince, usedTypes, beginLoad, lockLoad, takeOver, takeCheckpoints, lockCheckpoint, advanceCheckpoint, removeCheckpoints,
-		describeLoad, linkDocuments, unlinkDocuments, listLoads, countStatements("ALLY_OF"),
+		describeLoad, linkDocuments, unlinkDocuments, listLoads, countRemoved, countStatements("ALLY_OF"),
 		mergeNodes(o, "Entity", []string{"Country"}, []string{"Territory"}), mergeNodes(o, "Source", nil, nil),
-		createStatements(o), lockStatements("ALLY_OF"), changeStatements(o, "ALLY_OF"), removeStatements("ALLY_OF"), releaseStatements("ALLY_OF"), removeSource("ALLY_OF")}
+		createStatements(o), create("ALLY_OF", []string{"key", "source"}), lockStatements("ALLY_OF"), changeStatements(o, "ALLY_OF"), removeStatements("ALLY_OF"), releaseStatements("ALLY_OF"), removeSource("ALLY_OF")}
 	texts = append(texts, plan.Statements("Entity", "ALLY_OF")...)
 	for _, text := range texts {
 		operators, err := db.Explain(context.Background(), text, nil)
@@ -476,7 +483,8 @@ func TestTheServerPlansEveryStatementWell(t *testing.T) {
 			}
 			// What a DELETE takes away must be found before it is taken: the
 			// server gathers the rows, of which a batch bounds the number.
-			if operator == "Eager" && !strings.Contains(text, "DELETE") {
+			// Of checkpoints a load has few.
+			if operator == "Eager" && !strings.Contains(text, "DELETE") && !strings.Contains(text, "Checkpoint") {
 				t.Errorf("Eager in the plan of\n%s", text)
 			}
 		}

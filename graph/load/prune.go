@@ -38,4 +38,5 @@ func (l *loader) remove(b *batch, r *plan.Removed) {
 		return
 	}
 	b.add(removeStatements(r.Type), map[string]any{"key": r.Key, "dossiers": r.Dossiers})
+	b.add(countRemoved, map[string]any{"load": l.id})
 }

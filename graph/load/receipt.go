@@ -76,7 +76,7 @@ func (r *Receipt) Node(head check.Head, types map[string]int, started, finished 
 		held[i] = heldText(kind, types[kind])
 	}
 	properties := begunNode(head, kinds, started, version)
-	done, err := r.doneNode(held, 0, false, finished)
+	done, err := r.doneNode(held, 0, false, started, finished)
 	if err != nil {
 		return nil, err
 	}
@@ -98,16 +98,17 @@ func begunNode(head check.Head, types []string, started time.Time, version strin
 	}
 	return map[string]any{
 		"input": head.Fingerprint, "status": "running", "files": files, "dossiers": head.Dossiers,
-		"sources": sources, "types": types, "started_at": started, "version": version,
+		"sources": sources, "types": types, "started_at": started, "version": version, "rewritten": 0,
 	}
 }
 
-// doneNode are the properties that a load gets when it is done.
-func (r *Receipt) doneNode(held []string, rewritten int, pruned bool, now time.Time) (map[string]any, error) {
+// doneNode are the properties that a load gets when it is done. The input was
+// compared with the graph as it was at some time or later.
+func (r *Receipt) doneNode(held []string, rewritten int, pruned bool, compared, now time.Time) (map[string]any, error) {
 	text, err := json.Marshal(r)
 	total := r.Total()
 	return map[string]any{
-		"status": "done", "writer": nil, "finished_at": now, "confirmed_at": now, "receipt": string(text), "held": held,
+		"status": "done", "writer": nil, "finished_at": now, "confirmed_at": compared, "receipt": string(text), "held": held,
 		"rewritten": rewritten, "pruned": pruned,
 		"read": total.Read, "written": total.Written, "unchanged": total.Unchanged, "rejected": total.Rejected, "removed": r.Removed,
 	}, err

@@ -48,7 +48,7 @@ func Retract(ctx context.Context, db Database, ontology *schema.Ontology, source
 		}
 		_, err := tx.Run(ctx, describeLoad, map[string]any{"load": r.Load, "properties": map[string]any{
 			"status": "retracted", "sources": []string{source}, "started_at": started, "finished_at": o.Now().UTC(),
-			"removed": r.Removed, "version": o.Version,
+			"removed": r.Removed, "rewritten": 0, "version": o.Version,
 		}}, nil)
 		return err
 	})

@@ -12,18 +12,22 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// window is how many records are compared with the graph at once, and waiting
-// how many statements wait at most to be written.
+// A window is how many records are compared with the graph at once: some batches
+// of a size that is small. waiting is how many windows of statements wait at most
+// to be written.
 const (
-	window  = 5000
-	waiting = 8 * window
+	largestWindow   = 5000
+	windowOfBatches = 4
+	waiting         = 8
 )
+
+func (o *Options) window() int { return min(largestWindow, windowOfBatches*o.BatchSize) }
 
 // stream takes the parts of the input as they come: it compares them, writes
 // their entities, and lets the sessions write their statements. A batch that
 // has begun is ended when ctx is.
 func (l *loader) stream(ctx context.Context) (*check.Outcome, error) {
-	schedule := newSchedule(waiting)
+	schedule := newSchedule(waiting * l.options.window())
 	work, inner := errgroup.WithContext(ctx)
 	stop := context.AfterFunc(inner, func() { schedule.stop() })
 	defer stop()
@@ -58,13 +62,14 @@ func notOf(err, other error) error {
 type feeder struct {
 	*loader
 	schedule   *schedule
-	comparing  errgroup.Group
+	comparing  *errgroup.Group
 	nodes      []plan.Node
 	statements []graph.Statement
 }
 
 func (l *loader) feed(ctx context.Context, schedule *schedule) (*check.Outcome, error) {
 	f := &feeder{loader: l, schedule: schedule}
+	f.comparing, ctx = errgroup.WithContext(ctx) // a comparison that fails ends the reading
 	f.comparing.SetLimit(l.options.Sessions)
 	rejected := l.options.Rejected
 	if l.known != nil {
@@ -75,13 +80,16 @@ func (l *loader) feed(ctx context.Context, schedule *schedule) (*check.Outcome, 
 	if err == nil {
 		err = f.flush(ctx)
 	}
-	return outcome, errors.Join(err, f.comparing.Wait())
+	if failed := f.comparing.Wait(); failed != nil {
+		err = failed // of which the other is a consequence
+	}
+	return outcome, err
 }
 
 func (f *feeder) take(ctx context.Context, part check.Part) error {
 	f.nodes = append(f.nodes, plan.Entities(part.Entities)...)
 	f.statements = append(f.statements, part.Statements...)
-	if len(f.nodes) < window && len(f.statements) < window {
+	if window := f.options.window(); len(f.nodes) < window && len(f.statements) < window {
 		return ctx.Err()
 	}
 	return f.flush(ctx)
@@ -109,9 +117,7 @@ func (l *loader) compare(ctx context.Context, schedule *schedule, statements []g
 	if err != nil {
 		return err
 	}
-	for i := range compared {
-		l.count(check.Statement, compared[i].Change)
-	}
+	l.countStatements(compared)
 	compared = slices.DeleteFunc(compared, func(s plan.Statement) bool { return !writes(s.Change) })
 	if len(compared) == 0 {
 		return nil
@@ -132,10 +138,12 @@ func (l *loader) writeNodes(ctx context.Context, schedule *schedule, nodes []pla
 	if err := l.comparer.Nodes(ctx, nodes); err != nil {
 		return err
 	}
-	changed := false
+	changed := 0
 	for i := range nodes {
 		l.count(nodes[i].Kind, nodes[i].Change)
-		changed = changed || nodes[i].Change == plan.Changed
+		if nodes[i].Change == plan.Changed {
+			changed++
+		}
 	}
 	nodes = slices.DeleteFunc(nodes, func(n plan.Node) bool { return !writes(n.Change) })
 	if len(nodes) == 0 {
@@ -144,7 +152,10 @@ func (l *loader) writeNodes(ctx context.Context, schedule *schedule, nodes []pla
 	if err := l.begin(ctx); err != nil {
 		return err
 	}
-	if changed { // a statement under way may join one of them
+	if changed > 0 { // a statement under way may join one of them
+		if err := l.rewrites(ctx, changed); err != nil {
+			return err
+		}
 		schedule.pause()
 		defer schedule.resume()
 	}

@@ -154,14 +154,14 @@ type held struct {
 	dossiers        []string
 }
 
-// change compares one record.
-func (c *Comparer) change(digest string, in *held) Change {
+// change compares one record. Load is one that goes on.
+func change(digest string, in *held, load string) Change {
 	switch {
 	case in == nil:
 		return New
 	case in.digest != digest:
 		return Changed
-	case c.options.Load != "" && in.load == c.options.Load:
+	case load != "" && in.load == load:
 		return Resumed
 	}
 	return Unchanged
@@ -213,7 +213,7 @@ func (c *Comparer) lookUpNodes(ctx context.Context, batch []Node) error {
 	}
 	for i := range batch {
 		in := byLabel[batch[i].Labels[0]][batch[i].ID]
-		batch[i].Change = c.change(batch[i].Digest, in)
+		batch[i].Change = change(batch[i].Digest, in, c.options.Load)
 		if batch[i].Change == Changed {
 			batch[i].OldLabels = c.ours(in.labels)
 		}

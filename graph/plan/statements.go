@@ -17,21 +17,22 @@ import (
 
 // Statements are statements with their changes, in their order.
 func (c *Comparer) Statements(ctx context.Context, statements []graph.Statement) ([]Statement, error) {
-	return c.among(ctx, statements, c.types)
+	return c.among(ctx, statements, c.types, c.options.Load)
 }
 
 // Everywhere is Statements with a look at every type that they have, also where
-// no earlier load tells of any: for statements that the graph turned out to hold.
-func (c *Comparer) Everywhere(ctx context.Context, statements []graph.Statement) ([]Statement, error) {
+// no earlier load tells of any: for statements that the graph turned out to
+// hold. Those that the load itself wrote are Resumed.
+func (c *Comparer) Everywhere(ctx context.Context, statements []graph.Statement, load string) ([]Statement, error) {
 	types := slices.Clone(c.types)
 	for i := range statements {
 		types = append(types, statements[i].Type)
 	}
 	slices.Sort(types)
-	return c.among(ctx, statements, slices.Compact(types))
+	return c.among(ctx, statements, slices.Compact(types), load)
 }
 
-func (c *Comparer) among(ctx context.Context, statements []graph.Statement, types []string) ([]Statement, error) {
+func (c *Comparer) among(ctx context.Context, statements []graph.Statement, types []string, load string) ([]Statement, error) {
 	compared := make([]Statement, 0, len(statements))
 	for batch := range slices.Chunk(statements, c.options.BatchSize) {
 		found, err := c.lookUp(ctx, batch, types)
@@ -39,15 +40,15 @@ func (c *Comparer) among(ctx context.Context, statements []graph.Statement, type
 			return nil, err
 		}
 		for i := range batch {
-			compared = append(compared, c.compare(batch[i], found[batch[i].Key]))
+			compared = append(compared, c.compare(batch[i], found[batch[i].Key], load))
 		}
 	}
 	return compared, nil
 }
 
-func (c *Comparer) compare(s graph.Statement, in *held) Statement {
+func (c *Comparer) compare(s graph.Statement, in *held, load string) Statement {
 	out := Statement{Statement: s, Digest: s.Digest()}
-	out.Change = c.change(out.Digest, in)
+	out.Change = change(out.Digest, in, load)
 	if in == nil {
 		out.Dossiers = slices.Sorted(slices.Values(s.Dossiers))
 	} else if c.joinDossiers(&out, in.dossiers) {

@@ -26,9 +26,10 @@ type run struct {
 	filter  []uint64 // bits
 }
 
-// newRun writes the entries of a table, which it leaves in disorder.
+// newRun writes the entries of a table, which it leaves in disorder: a copy
+// would be as large again.
 func newRun(table []entry, entries int) (*run, error) {
-	sorted := slices.DeleteFunc(slices.Clone(table), func(e entry) bool { return e.value == 0 })
+	sorted := slices.DeleteFunc(table, func(e entry) bool { return e.value == 0 })
 	slices.SortFunc(sorted, func(a, b entry) int {
 		switch {
 		case a.key == b.key:
@@ -42,6 +43,7 @@ func newRun(table []entry, entries int) (*run, error) {
 	if err != nil {
 		return nil, err
 	}
+	_ = os.Remove(file.Name()) // so that nothing is left, however the program ends; on Windows, close does it
 	r := &run{file: file, entries: entries, filter: make([]uint64, (entries*filterBits+63)/64)}
 	if err := r.write(sorted); err != nil {
 		return nil, errors.Join(err, r.close())
@@ -118,4 +120,10 @@ func (r *run) get(key Key, scratch *[]byte) (uint64, bool, error) {
 	return 0, false, nil
 }
 
-func (r *run) close() error { return errors.Join(r.file.Close(), os.Remove(r.file.Name())) }
+func (r *run) close() error {
+	err := r.file.Close()
+	if left := os.Remove(r.file.Name()); !errors.Is(left, os.ErrNotExist) {
+		err = errors.Join(err, left)
+	}
+	return err
+}

@@ -42,8 +42,8 @@ type entry struct {
 
 const filled = 1 << 63
 
-// DefaultEntries is how many entries stay in memory, at 32 bytes each.
-const DefaultEntries = 1 << 20
+// DefaultEntries is how many entries stay in memory, at 48 bytes each.
+const DefaultEntries = 1 << 19
 
 // Map remembers keys. Put is for one caller at a time; Get is safe for
 // concurrent use while there is no Put.

@@ -3,6 +3,7 @@ package seen
 import (
 	"fmt"
 	"os"
+	"runtime"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -60,8 +61,11 @@ func TestTheFilesAreRemovedAndTheirFailureIsTold(t *testing.T) {
 	if err := fill(); err != nil {
 		t.Fatal(err)
 	}
-	if files, _ := os.ReadDir(dir); len(files) == 0 {
+	if len(m.runs) == 0 {
 		t.Fatal("nothing was spilled")
+	}
+	if files, _ := os.ReadDir(dir); len(files) != 0 && runtime.GOOS != "windows" {
+		t.Errorf("%d files have a name, and stay when the program is killed", len(files))
 	}
 	if err := m.Close(); err != nil {
 		t.Error(err)

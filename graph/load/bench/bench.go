@@ -31,9 +31,8 @@ const (
 // batch is how many rows a statement takes that is written by hand.
 const batch = 5000
 
-// floorRows is how many rows of the generated set the parts of the work are
-// measured with, at most: each is done several times.
-const floorRows = 200_000
+// partRows is with how many rows at most the parts of the work are measured.
+const partRows = 200_000
 
 // Options say what to measure.
 type Options struct {
@@ -41,6 +40,7 @@ type Options struct {
 	Rows     int    // statements that are generated
 	Rounds   int    // how often each contender runs; the median is what counts
 	Version  string // of Entente
+	Server   int    // process id of the server when it runs here, for the time of the processor that it needs; 0: not known
 	Progress func(stage string, done, total int64)
 	Notice   func(line string) // what a reader of the numbers must know
 }
@@ -51,7 +51,7 @@ type Result struct {
 	Contender string
 	Rows      int // statements
 	Seconds   float64
-	Ratio     float64 // of its rate to that of the set's hand-written CREATE; of parts of the work, to bare relationships
+	Ratio     float64 // of its rate to that of the hand-written CREATE of the same rows
 	Note      string
 }
 
@@ -100,33 +100,40 @@ func Run(ctx context.Context, db *neo.DB, ontology *schema.Ontology, gazetteer [
 }
 
 func (b *bench) run(ctx context.Context) ([]Result, error) {
-	sets, err := b.sets(ctx)
+	sets, parts, err := b.sets(ctx)
 	if err != nil {
 		return nil, err
 	}
 	if err := b.ready(ctx); err != nil {
 		return nil, err
 	}
+	// A server that has just been started is slow until its code is compiled.
+	if _, err := b.measure(ctx, parts, 1, contenders(), writtenByHand); err != nil {
+		return nil, err
+	}
 	var results []Result
 	for _, s := range sets {
-		of, err := b.measure(ctx, s, contenders(), writtenByHand)
+		of, err := b.measure(ctx, s, b.Rounds, contenders(), writtenByHand)
 		if err != nil {
 			return nil, err
 		}
 		results = append(results, of...)
 	}
-	of, err := b.measureParts(ctx, sets[len(sets)-1])
+	of, err := b.measure(ctx, parts, b.Rounds, partsOfTheWork(), keyed)
 	return append(results, of...), err
 }
 
-// contender does its work on a data set, in a database without its statements,
-// and tells how many statements it has made or found.
+// contender does its work on a data set.
 type contender struct {
-	name    string
-	after   string // the contender on whose graph it works; empty: on an empty one
-	run     func(ctx context.Context, b *bench, s *set, r *rounds) error
-	relates string // counts the relationships that must be there after it; empty: all of the set's
+	name   string
+	goesOn bool                                      // it works on the graph that the one before it has left, else on an empty one
+	before func(context.Context, *bench, *set) error // what is not measured; may be nil
+	run    func(context.Context, *bench, *set, *rounds) error
+	prefix string                                       // of the relationship types that it makes
+	leaves func(*table) (relationships, properties int) // what must be there after it; nil: all of the table, each with its load
 }
+
+func whole(t *table) (relationships, properties int) { return t.rows, t.properties() + t.rows }
 
 // rounds are the runs of one contender.
 type rounds struct {
@@ -137,9 +144,9 @@ type rounds struct {
 
 // measure lets contenders take turns, and compares their rates with that of
 // the one that is named.
-func (b *bench) measure(ctx context.Context, s *set, all []contender, base string) ([]Result, error) {
+func (b *bench) measure(ctx context.Context, s *set, count int, all []contender, base string) ([]Result, error) {
 	took := make([]rounds, len(all))
-	for range b.Rounds {
+	for range count {
 		for i, c := range all {
 			if err := b.turn(ctx, s, c, &took[i]); err != nil {
 				return nil, fmt.Errorf("%s, %s: %w", s.name, c.name, err)
@@ -165,20 +172,25 @@ func (b *bench) measure(ctx context.Context, s *set, all []contender, base strin
 
 // turn runs a contender once, and counts what it has made.
 func (b *bench) turn(ctx context.Context, s *set, c contender, r *rounds) error {
-	if c.after == "" {
+	if !c.goesOn {
 		if err := b.empty(ctx); err != nil {
 			return err
 		}
 	}
-	memory := startMemory()
+	if c.before != nil {
+		if err := c.before(ctx, b, s); err != nil {
+			return err
+		}
+	}
+	memory, cpu := startMemory(), startWork(b.Server)
 	began := time.Now()
-	r.pace = pace{began: began, total: s.statements, tell: func(done int) { b.Progress(s.name+", "+c.name, int64(done), int64(s.statements)) }}
+	r.pace = pace{total: s.statements, tell: func(done int) { b.Progress(s.name+", "+c.name, int64(done), int64(s.statements)) }}
 	r.note = ""
 	if err := c.run(ctx, b, s, r); err != nil {
 		return err
 	}
 	r.seconds = append(r.seconds, time.Since(began).Seconds())
-	r.note = join(r.note, r.pace.note(), memory.note())
+	r.note = join(r.note, cpu.note(s.statements), r.pace.note(), memory.note())
 	return b.verify(ctx, s, c)
 }
 

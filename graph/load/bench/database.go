@@ -59,11 +59,12 @@ func (b *bench) verify(ctx context.Context, s *set, c contender) error {
 		return fmt.Errorf("the database has %d entities, and should have %d", entities, s.entities)
 	}
 	for _, t := range s.relations {
-		rows, properties := t.rows, t.properties+t.rows // with the load
-		if c.rows != nil {
-			rows, properties = c.rows(t)
+		leaves := whole
+		if c.leaves != nil {
+			leaves = c.leaves
 		}
-		match := fmt.Sprintf("CYPHER 5 MATCH ()-[r:%s]->() RETURN ", c.typeOf(t))
+		rows, properties := leaves(t)
+		match := fmt.Sprintf("CYPHER 5 MATCH ()-[r:%s]->() RETURN ", c.prefix+t.name)
 		made, err := b.count(ctx, match+"count(r) AS n")
 		if err != nil {
 			return err

@@ -25,6 +25,7 @@ type set struct {
 	relations  []*table
 	entities   int
 	statements int
+	shares     [][2][]*table // the rounds of two sessions
 }
 
 // published are the data sets that are measured beside the generated one.
@@ -33,13 +34,13 @@ var published = []struct{ name, mapping, files string }{
 	{"gdelt events", "gdelt-events", "gdelt2_events/*.export.CSV"},
 }
 
-// sets makes all data sets ready. The generated one is the last.
-func (b *bench) sets(ctx context.Context) ([]*set, error) {
-	var sets []*set
+// sets makes all data sets ready, and the one that the parts of the work are
+// measured with.
+func (b *bench) sets(ctx context.Context) (sets []*set, parts *set, err error) {
 	for _, p := range published {
 		files, err := filepath.Glob(filepath.Join(b.Data, p.files))
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		if b.Data == "" || len(files) == 0 {
 			b.Notice(fmt.Sprintf("%s are not measured: there is no %s", p.name, filepath.Join(b.Data, p.files)))
@@ -47,21 +48,24 @@ func (b *bench) sets(ctx context.Context) ([]*set, error) {
 		}
 		m, err := mapping.Find(b.ontology, p.mapping)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		sets = append(sets, &set{name: p.name, mapping: m, files: files})
 	}
-	generated, err := b.generate()
+	generated, err := b.generate("generated", b.Rows)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
+	}
+	if parts, err = b.generate("parts of the work", min(b.Rows, partRows)); err != nil {
+		return nil, nil, err
 	}
 	sets = append(sets, generated)
-	for _, s := range sets {
+	for _, s := range append(sets, parts) {
 		if err := b.prepare(ctx, s); err != nil {
-			return nil, fmt.Errorf("preparing %s: %w", s.name, err)
+			return nil, nil, fmt.Errorf("preparing %s: %w", s.name, err)
 		}
 	}
-	return sets, nil
+	return sets, parts, nil
 }
 
 // input opens the files of a set as a load reads them.
@@ -89,8 +93,7 @@ func (b *bench) prepare(ctx context.Context, s *set) (err error) {
 	err = b.records(ctx, s, in, func(name string, ends []string, properties map[string]any) error {
 		t := tables[name]
 		if t == nil {
-			file := fmt.Sprintf("%s-%s.csv", s.mapping.ID, strings.ReplaceAll(name, ":", "-"))
-			t = &table{name: name, file: file, ends: ends != nil}
+			t = &table{name: name, file: slug(s.name+" "+name) + ".csv", ends: ends != nil}
 			tables[name] = t
 		}
 		return t.know(properties)
@@ -144,7 +147,7 @@ func (b *bench) records(ctx context.Context, s *set, in *check.Stream, each func
 			}
 		}
 		read += int64(len(part.Statements))
-		b.Progress("preparing "+s.name, read, int64(max(b.Rows, int(read))))
+		b.Progress("preparing "+s.name, read, max(int64(b.Rows), read))
 		return nil
 	}, nil)
 	return err
@@ -157,19 +160,22 @@ func labels(e graph.Entity) []string {
 	return slices.Compact(all)
 }
 
-// generate writes the generated data set into the folder.
-func (b *bench) generate() (*set, error) {
+// generate writes a generated data set into the folder.
+func (b *bench) generate(name string, rows int) (*set, error) {
 	m, problems := mapping.Parse(b.ontology, "generated.yaml", []byte(generatedMapping))
 	if err := problems.Err(); err != nil {
 		return nil, fmt.Errorf("the mapping of the generated data set: %w", err)
 	}
-	name := filepath.Join(b.folder, "generated.csv")
-	file, err := os.Create(name)
+	path := filepath.Join(b.folder, slug(name)+"-input.csv")
+	file, err := os.Create(path)
 	if err != nil {
 		return nil, err
 	}
-	if err := errors.Join(generate(file, b.Rows), file.Close()); err != nil {
+	if err := errors.Join(generate(file, rows), file.Close()); err != nil {
 		return nil, err
 	}
-	return &set{name: "generated", mapping: m, files: []string{name}}, nil
+	return &set{name: name, mapping: m, files: []string{path}}, nil
 }
+
+// slug is a name for a file.
+func slug(name string) string { return strings.NewReplacer(" ", "-", ":", "-").Replace(name) }

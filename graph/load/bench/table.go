@@ -31,19 +31,28 @@ const (
 
 // column is a property of a table.
 type column struct {
-	name string
-	form form
+	name   string
+	form   form
+	filled int // rows that have it
 }
 
 // table is a file of nodes with the same labels, or of relationships of one
 // type: the columns that it needs, and no others.
 type table struct {
-	name       string // the type, or the labels with colons between
-	file       string // in the folder
-	ends       bool   // whether it begins with the columns subject and object
-	columns    []column
-	rows       int
-	properties int // of all rows, without those that a loader adds
+	name    string // the type, or the labels with colons between
+	file    string // in the folder
+	ends    bool   // whether it begins with the columns subject and object
+	columns []column
+	rows    int
+}
+
+// properties are those of all rows, without what a loader adds.
+func (t *table) properties() int {
+	n := 0
+	for _, c := range t.columns {
+		n += c.filled
+	}
+	return n
 }
 
 // know makes sure that the table has a column for each property.
@@ -55,13 +64,13 @@ func (t *table) know(properties map[string]any) error {
 		}
 		i, known := slices.BinarySearchFunc(t.columns, name, func(c column, name string) int { return strings.Compare(c.name, name) })
 		if !known {
-			t.columns = slices.Insert(t.columns, i, column{name, f})
+			t.columns = slices.Insert(t.columns, i, column{name: name, form: f})
 		} else if t.columns[i].form != f {
 			return fmt.Errorf("property %s of %s has values of two kinds", name, t.name)
 		}
+		t.columns[i].filled++
 	}
 	t.rows++
-	t.properties += len(properties)
 	return nil
 }
 
@@ -159,8 +168,29 @@ func (w *writer) close() error {
 }
 
 // read hands on the rows of a table as a hand-written program reads them: in
-// batches of parameters, at most most rows.
-func (t *table) read(folder string, most int, each func(rows []any) error) error {
+// batches of parameters.
+func (t *table) read(folder string, each func(rows []any) error) error {
+	rows := make([]any, 0, batch)
+	err := t.cells(folder, func(cells []string) error {
+		row, err := t.parameters(cells)
+		if err != nil {
+			return err
+		}
+		if rows = append(rows, row); len(rows) < batch {
+			return nil
+		}
+		err = each(rows)
+		rows = rows[:0]
+		return err
+	})
+	if err != nil || len(rows) == 0 {
+		return err
+	}
+	return each(rows)
+}
+
+// cells hands on the cells of each row, which are only lent.
+func (t *table) cells(folder string, each func(cells []string) error) error {
 	file, err := os.Open(filepath.Join(folder, t.file))
 	if err != nil {
 		return err
@@ -171,30 +201,18 @@ func (t *table) read(folder string, most int, each func(rows []any) error) error
 	if _, err := in.Read(); err != nil {
 		return err
 	}
-	rows := make([]any, 0, batch)
-	for n := 0; n < most; n++ {
+	for {
 		cells, err := in.Read()
 		if err == io.EOF {
-			break
+			return nil
+		}
+		if err == nil {
+			err = each(cells)
 		}
 		if err != nil {
 			return err
 		}
-		row, err := t.parameters(cells)
-		if err != nil {
-			return err
-		}
-		if rows = append(rows, row); len(rows) == batch {
-			if err := each(rows); err != nil {
-				return err
-			}
-			rows = rows[:0]
-		}
 	}
-	if len(rows) == 0 {
-		return nil
-	}
-	return each(rows)
 }
 
 func (t *table) parameters(cells []string) (map[string]any, error) {

@@ -20,6 +20,7 @@
 //   by: Who drove the leader out
 //   sources: Who says so
 //   graph: The statements, for a picture
+// plan_exceptions: {NodeByLabelScan: "it may begin at the offices, which are few"}
 // ---
 CYPHER 5
 MATCH (plotter:Entity)-[c:OUSTED]->(leader:Entity)

@@ -30,6 +30,7 @@
 //   divided_friend: "A friend of two who are foes: out of balance"
 //   three_foes: "Three foes: out of balance"
 //   balance: "The share that is in balance, from 0 to 1"
+// plan_exceptions: {NodeByLabelScan: "the ties of every actor are looked at"}
 // ---
 CYPHER 5
 UNWIND range($from, $to) AS year

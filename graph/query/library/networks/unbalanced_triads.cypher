@@ -28,6 +28,7 @@
 //   foes: Which of them are foes
 //   ties: What ties each two
 //   graph: The statements, for a picture
+// plan_exceptions: {NodeByLabelScan: "the ties of every actor are looked at"}
 // ---
 CYPHER 5
 MATCH (a:Entity)-[r:ALLY_OF|DEFENCE_PACT_WITH|NEUTRALITY_PACT_WITH|NONAGGRESSION_PACT_WITH|ENTENTE_WITH|SECURITY_PARTNER_OF|COOPERATES_WITH|SUPPORTS|RECOGNIZES|MEMBER_OF|AIDS|ARMS|RIVAL_OF|AT_WAR_WITH|FIGHTS|ATTACKS|DISPUTE_WITH|OCCUPIES|SANCTIONS|BORDER_CLOSED_TO|THREATENS|CONDEMNS|REFUSES_RECOGNITION]-(b:Entity)

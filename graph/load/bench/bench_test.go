@@ -1,0 +1,148 @@
+package bench
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"entente/graph/gazetteer"
+	"entente/graph/neo/neotest"
+	"entente/schema"
+)
+
+// TestRun measures a little of everything: that all contenders make the same
+// graph is looked at by the run itself.
+func TestRun(t *testing.T) {
+	db := neotest.Empty(t)
+	entities, err := gazetteer.Entities()
+	if err != nil {
+		t.Fatal(err)
+	}
+	stages := map[string]bool{}
+	var notices []string
+	results, err := Run(t.Context(), db, schema.Default(), entities, Options{
+		Data: t.TempDir(), Rows: 1500, Rounds: 1,
+		Progress: func(stage string, _, _ int64) { stages[stage] = true },
+		Notice:   func(line string) { notices = append(notices, line) },
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := len(contenders()) + len(partsOfTheWork()); len(results) != want {
+		t.Errorf("%d results, want %d", len(results), want)
+	}
+	for _, r := range results {
+		if r.Rows != 1500 || r.Seconds <= 0 || r.PerSecond() <= 0 || r.Ratio <= 0 {
+			t.Errorf("%+v", r)
+		}
+		if (r.Contender == writtenByHand || r.Contender == keyed) && r.Ratio != 1 {
+			t.Errorf("what all is compared with has a ratio of %v", r.Ratio)
+		}
+	}
+	if len(notices) != len(published) {
+		t.Errorf("data sets that are not there: %q", notices)
+	}
+	if !stages["generated, entente, first load"] {
+		t.Errorf("no progress was told: %v", stages)
+	}
+	if n := neotest.Count(t, db, "MATCH (n) RETURN count(n)", nil); n != 0 {
+		t.Errorf("%d nodes are left", n)
+	}
+}
+
+// TestWhatIsMissingIsFound is of a contender that writes less than the others.
+func TestWhatIsMissingIsFound(t *testing.T) {
+	for name, damage := range map[string]string{
+		"relationship": "MATCH ()-[r:SUPPORTS]->() WITH r LIMIT 1 DELETE r",
+		"property":     "MATCH ()-[r:SUPPORTS]->() WITH r LIMIT 1 REMOVE r.quote",
+		"entity":       "CREATE (:Entity {id: 'surplus'})",
+	} {
+		t.Run(name, func(t *testing.T) {
+			b, s := small(t, 500)
+			if err := b.ready(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			c := contenders()[0]
+			run := c.run
+			c.run = func(ctx context.Context, b *bench, s *set, r *rounds) error {
+				err := run(ctx, b, s, r)
+				neotest.Write(t, b.db, damage, nil)
+				return err
+			}
+			if err := b.turn(t.Context(), s, c, &rounds{}); err == nil || !strings.Contains(err.Error(), "should have") {
+				t.Errorf("it gives %v", err)
+			}
+		})
+	}
+}
+
+// small is a run on a few generated statements.
+func small(t testing.TB, rows int) (*bench, *set) {
+	t.Helper()
+	db := neotest.Empty(t)
+	folder := t.TempDir()
+	url, stop, err := serve(folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(stop)
+	b := &bench{Options: Options{Rows: rows, Progress: func(string, int64, int64) {}}, db: db, ontology: schema.Default(), folder: folder, url: url}
+	s, err := b.generate("generated", rows)
+	if err == nil {
+		err = b.prepare(t.Context(), s)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b, s
+}
+
+// BenchmarkLoad is of every contender on few statements, and BenchmarkPart of
+// the parts of the work.
+func BenchmarkLoad(b *testing.B) { benchmark(b, contenders()) }
+
+func BenchmarkPart(b *testing.B) { benchmark(b, partsOfTheWork()) }
+
+func benchmark(b *testing.B, all []contender) {
+	const rows = 5000
+	run, s := small(b, rows)
+	if err := run.ready(b.Context()); err != nil {
+		b.Fatal(err)
+	}
+	for i, c := range all {
+		b.Run(strings.ReplaceAll(c.name, " ", "_"), func(b *testing.B) {
+			if c.goesOn {
+				if err := run.turn(b.Context(), s, all[i-1], &rounds{}); err != nil {
+					b.Fatal(err)
+				}
+			}
+			r := &rounds{}
+			for range b.N {
+				if err := run.turn(b.Context(), s, c, r); err != nil {
+					b.Fatal(err)
+				}
+			}
+			total := 0.0
+			for _, seconds := range r.seconds {
+				total += seconds
+			}
+			b.ReportMetric(float64(rows*b.N)/total, "rows/s")
+		})
+	}
+}
+
+// BenchmarkRead is of what a load does without the server.
+func BenchmarkRead(b *testing.B) {
+	const rows = 200_000
+	run := &bench{Options: Options{Rows: rows, Progress: func(string, int64, int64) {}}, ontology: schema.Default(), folder: b.TempDir()}
+	s, err := run.generate("generated", rows)
+	if err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		if err := readAlone(b.Context(), run, s, nil); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(float64(rows*b.N)/b.Elapsed().Seconds(), "rows/s")
+}

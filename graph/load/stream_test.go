@@ -1,0 +1,248 @@
+package load
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"strings"
+	"testing"
+	"time"
+
+	"entente/graph/neo"
+	"entente/graph/neo/neotest"
+	"entente/graph/server/servertest"
+	"entente/schema"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// childVariable has the orders of a copy of the test binary that loads a data
+// set and runs no test.
+const childVariable = "ENTENTE_TEST_CHILD"
+
+// orders of a child.
+type orders struct {
+	URI, Username, Password string
+	File                    string
+	Sessions, BatchSize     int
+	Prune                   bool
+	Each                    int // records between two words of progress
+}
+
+// child is the whole life of such a process.
+func child(text string) error {
+	var o orders
+	if err := json.Unmarshal([]byte(text), &o); err != nil {
+		return err
+	}
+	db, err := neo.Open(context.Background(), neo.Options{URI: o.URI, Username: o.Username, Password: o.Password})
+	if err != nil {
+		return err
+	}
+	s, done, err := mapped(generatedMapping, o.File)
+	if err != nil {
+		return err
+	}
+	defer done()
+	fmt.Println("opened")
+	lo := options()
+	lo.Sessions, lo.BatchSize, lo.Prune, lo.Force = o.Sessions, o.BatchSize, o.Prune, o.Prune
+	next := 0
+	began := time.Now()
+	lo.Progress = func(written int) {
+		if written >= next {
+			next = written + o.Each
+			fmt.Println("written", written, time.Since(began).Milliseconds())
+		}
+	}
+	if _, err := Run(context.Background(), db, schema.Default(), s, lo); err != nil {
+		return err
+	}
+	fmt.Println("peak", peak())
+	return nil
+}
+
+// peak is the most memory that this process has had, in KiB; 0 where the system
+// does not tell.
+func peak() (kib int) {
+	status, _ := os.ReadFile("/proc/self/status")
+	for line := range strings.Lines(string(status)) {
+		if n, _ := fmt.Sscanf(line, "VmHWM: %d kB", &kib); n == 1 {
+			return kib
+		}
+	}
+	return 0
+}
+
+// begin starts a child.
+func (o orders) begin(t *testing.T, environment ...string) (*exec.Cmd, *bufio.Scanner) {
+	t.Helper()
+	info := servertest.Start(t)
+	o.URI, o.Username, o.Password = info.BoltURI, info.Username, string(info.Password)
+	text, err := json.Marshal(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(os.Args[0])
+	cmd.Env = append(append(os.Environ(), childVariable+"="+string(text)), environment...)
+	cmd.Stderr = os.Stderr
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = cmd.Process.Kill() })
+	return cmd, bufio.NewScanner(out)
+}
+
+// killedAt runs a child until it has written so many records, or for so long
+// where that is less than 0, and kills it.
+func (o orders) killedAt(t *testing.T, records int, after time.Duration) {
+	t.Helper()
+	cmd, lines := o.begin(t)
+	for lines.Scan() {
+		var written int
+		if records < 0 && lines.Text() == "opened" {
+			break
+		}
+		if n, _ := fmt.Sscanf(lines.Text(), "written %d", &written); records >= 0 && n == 1 && written >= records {
+			break
+		}
+	}
+	go func() { // so that it does not wait for a reader
+		for lines.Scan() {
+		}
+	}()
+	time.Sleep(after)
+	_ = cmd.Process.Kill()
+	_ = cmd.Wait()
+}
+
+// run runs a child to its end, and gives what it says.
+func (o orders) run(t *testing.T, environment ...string) []string {
+	t.Helper()
+	cmd, lines := o.begin(t, environment...)
+	var said []string
+	for lines.Scan() {
+		said = append(said, lines.Text())
+	}
+	if err := cmd.Wait(); err != nil {
+		t.Fatal(err)
+	}
+	return said
+}
+
+// kills is how often TestAKilledStreamGoesOn kills a load, of so many rows.
+const kills, killedRows = 50, 3000
+
+// TestAKilledStreamGoesOn kills loads of a mapped file at random moments, some
+// of them several times, each with other sessions and other batches, until the
+// same command ends it: the graph is then that of one clean run.
+func TestAKilledStreamGoesOn(t *testing.T) {
+	file, g := generatedFile(t, killedRows)
+	db := neotest.Empty(t)
+	orders{File: file, Sessions: 2, BatchSize: 50, Each: 1}.run(t)
+	db = neotest.Empty(t)
+	began := time.Now()
+	orders{File: file, Sessions: 3, BatchSize: 50, Each: 1}.run(t)
+	lasts := time.Since(began)
+	clean := neotest.Everything(t, db, perLoad...)
+	middle := 0
+	for n := 0; n < kills; {
+		db = neotest.Empty(t)
+		var how []string
+		held := 0
+		for range min(1+rand.IntN(5), kills-n) {
+			n++
+			run := orders{File: file, Sessions: 2 + rand.IntN(3), BatchSize: 20 + rand.IntN(60), Each: 1}
+			left := g.statements - held
+			records, after := rand.IntN(left), time.Duration(rand.IntN(20_000))*time.Microsecond
+			if n%3 == 0 {
+				records, after = -1, time.Duration(rand.Int64N(int64(lasts)))
+			}
+			run.killedAt(t, records, after)
+			if held = neotest.Count(t, db, statementCount, nil); 0 < held && held < g.statements {
+				middle++
+			}
+			how = append(how, fmt.Sprintf("after %d records and %v, %d sessions, batches of %d: %d statements", records, after.Round(time.Millisecond), run.Sessions, run.BatchSize, held))
+			if held > g.statements*4/5 {
+				break
+			}
+		}
+		o := options()
+		o.Sessions, o.BatchSize = 1+rand.IntN(4), 20+rand.IntN(200)
+		counted(t, db, streamed(t, db, file, o), g)
+		if diff := cmp.Diff(clean, neotest.Everything(t, db, perLoad...)); diff != "" {
+			t.Fatalf("killed\n%s\nthe end differs (-clean +resumed)\n%s", strings.Join(how, "\n"), diff)
+		}
+		if t.Failed() {
+			t.Fatalf("killed\n%s", strings.Join(how, "\n"))
+		}
+	}
+	t.Logf("%d of %d kills met a load with 0 < written < all", middle, kills)
+	if middle < kills/2 {
+		t.Errorf("%d of %d kills met a load in its middle", middle, kills)
+	}
+}
+
+// TestMemoryDoesNotGrowWithTheFile measures processes that load files of
+// different sizes. With ENTENTE_LONG=1 the larger has five million rows.
+func TestMemoryDoesNotGrowWithTheFile(t *testing.T) {
+	if peak() == 0 {
+		t.Skip("this system does not tell the peak of a process's memory in /proc")
+	}
+	const most = 300 << 10 // KiB
+	small, large := 100_000, 300_000
+	if os.Getenv("ENTENTE_LONG") != "" {
+		large = 5_000_000
+	}
+	var peaks []int
+	for _, rows := range []int{small, large} {
+		file, g := generatedFile(t, rows)
+		db := emptied(t)
+		said := orders{File: file, Sessions: DefaultSessions, BatchSize: DefaultBatchSize, Each: 100_000}.run(t)
+		var kib int
+		if _, err := fmt.Sscanf(said[len(said)-1], "peak %d", &kib); err != nil {
+			t.Fatal(said)
+		}
+		peaks = append(peaks, kib)
+		t.Logf("%d rows: peak %d MiB; %s", rows, kib>>10, strings.Join(said, ", "))
+		if kib > most {
+			t.Errorf("%d rows take %d MiB", rows, kib>>10)
+		}
+		if n := neotest.Count(t, db, statementCount, nil); n != g.statements {
+			t.Errorf("%d statements of %d are there", n, g.statements)
+		}
+	}
+	if float64(peaks[1]) > 1.2*float64(peaks[0]) {
+		t.Errorf("%d rows take %d MiB, and %d rows %d MiB", small, peaks[0]>>10, large, peaks[1]>>10)
+	}
+	emptied(t)
+}
+
+// emptied is neotest.Empty for graphs that are too large for one transaction.
+func emptied(t *testing.T) *neo.DB {
+	t.Helper()
+	db := neotest.Open(t)
+	for _, cypher := range []string{"MATCH (:Entity)-[r]->() WITH r LIMIT 20000 DELETE r RETURN count(*)", "MATCH (n) WITH n LIMIT 20000 DETACH DELETE n RETURN count(*)"} {
+		for n := int64(1); n > 0; {
+			err := db.Write(t.Context(), func(tx neo.Tx) error {
+				_, err := tx.Run(t.Context(), cypher, nil, func(row neo.Row) error {
+					n = row.Values[0].(int64)
+					return nil
+				})
+				return err
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	return db
+}
