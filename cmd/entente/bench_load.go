@@ -77,10 +77,10 @@ func (a *app) benchLoad(cmd *cobra.Command, o bench.Options, yes bool) error {
 	o.Server = pid
 	results, err := bench.Run(cmd.Context(), db, ontology, entities, o)
 	bar.Done()
-	if err := errors.Join(err, done()); err != nil {
+	if err = errors.Join(err, done()); err != nil && len(results) == 0 {
 		return err
 	}
-	return a.write(loadTable(results))
+	return errors.Join(a.write(loadTable(results)), err)
 }
 
 // benchDatabase is a server for the measurement alone, or the database that is

@@ -170,8 +170,8 @@ func TestHostileValues(t *testing.T) {
 			continue
 		}
 		for _, args := range [][]string{
-			{"query", "run", "neighbours", "--param", "entity=" + v}, {"query", "run", "allies_on_date", "--param", "date=" + v},
-			{"query", "run", "allies_on_date", "--param", "date=2023", "--param", "modalities=" + v}, {"query", "run", "allies_on_date", "--param", v + "=2023"}, {"query", "run", v},
+			{"query", "run", "neighbours", "--param", "entity=" + v}, {"query", "run", "allies_on_date", "--param", "as_of=" + v},
+			{"query", "run", "allies_on_date", "--param", "as_of=2023", "--param", "modalities=" + v}, {"query", "run", "allies_on_date", "--param", v + "=2023"}, {"query", "run", v},
 			{"retract", "--source", v}, {"draw", "--title", v, "-o", "all.svg"}, {"load", v}, {"status", "--database", v},
 		} {
 			_ = c.command(t, nil, args...).Run() // most are refused, and none may do harm

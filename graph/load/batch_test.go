@@ -2,11 +2,14 @@ package load
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"sync"
 	"testing"
 
+	"entente/graph"
+	"entente/graph/check"
 	"entente/graph/neo"
 	"entente/graph/neo/neotest"
 	"entente/schema"
@@ -188,5 +191,112 @@ func TestDossiersLeaveStatements(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestWhatAnotherLoadHasJustWrittenIsComparedOnceMore is of a load that finds
+// nothing in the graph when it compares, and all of it when it writes.
+func TestWhatAnotherLoadHasJustWrittenIsComparedOnceMore(t *testing.T) {
+	two := strings.Replace(dossier("one", years(30)...), "dossier: one", "dossier: two", 1)
+	for name, c := range map[string]struct {
+		meanwhile string
+		written   int
+		dossiers  string
+	}{
+		"as another dossier": {dossier("one", years(30)...), 30, `["one","two"]`},
+		"some of it":         {dossier("one", years(11)...), 30, `["two"]`},
+		"the very same":      {two + "\n# and a comment", 0, `["two"]`},
+		"in other words":     {strings.ReplaceAll(two, "one-document}", "one-document, quote: others}"), 30, `["two"]`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			db := neotest.Empty(t)
+			loaded(t, db, options(), dossier("other", ally))
+			o := options()
+			o.BatchSize = 10
+			between := &interloper{DB: db, meddle: func() { loaded(t, db, options(), c.meanwhile) }}
+			r, err := Run(context.Background(), between, schema.Default(), checked(t, two), o)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := r.Counts[3]; got.Read != 30 || got.Written != c.written || got.Unchanged != 30-c.written {
+				t.Errorf("the receipt counts %+v", got)
+			}
+			got := neotest.Rows(t, db, "MATCH ()-[r:ALLY_OF]->() WHERE r.source = 'one-source' RETURN count(r), count(DISTINCT r.key)", nil)
+			if diff := cmp.Diff([]string{"[30,30]"}, got); diff != "" {
+				t.Error(diff)
+			}
+			got = neotest.Rows(t, db, "MATCH ()-[r:ALLY_OF {valid: '1802-05'}]->() RETURN r.dossiers", nil)
+			if diff := cmp.Diff([]string{"[" + c.dossiers + "]"}, got); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+// interloper lets something else happen when statements were compared and
+// before the first is written.
+type interloper struct {
+	*neo.DB
+	meddle func()
+	once   sync.Once
+}
+
+func (i *interloper) Write(ctx context.Context, work func(neo.Tx) error) error {
+	return i.DB.Write(ctx, func(tx neo.Tx) error { return work(&interloping{tx, i}) })
+}
+
+type interloping struct {
+	neo.Tx
+	i *interloper
+}
+
+func (i *interloping) Run(ctx context.Context, cypher string, params map[string]any, each func(neo.Row) error) (neo.Counters, error) {
+	if strings.Contains(cypher, "CREATE (s)-[") {
+		i.i.once.Do(i.i.meddle)
+	}
+	return i.Tx.Run(ctx, cypher, params, each)
+}
+
+// endless is an input without an end.
+type endless struct{ check.Input }
+
+func (e endless) Parts(ctx context.Context, each func(check.Part) error, _ func(check.Reject) error) (*check.Outcome, error) {
+	for i := 0; ; i++ {
+		s := graph.Statement{Key: fmt.Sprint("one-source/", i), Type: "ALLY_OF", Subject: "france", Object: "niger", Source: "one-source"}
+		if err := each(check.Part{Statements: []graph.Statement{s}}); err != nil {
+			return nil, err
+		}
+	}
+}
+
+// blind fails to look statements up.
+type blind struct{ *neo.DB }
+
+var errBlind = errors.New("it sees nothing")
+
+func (b blind) Read(ctx context.Context, cypher string, params map[string]any, each func(neo.Row) error) error {
+	if strings.Contains(cypher, "UNWIND $keys") {
+		return errBlind
+	}
+	return b.DB.Read(ctx, cypher, params, each)
+}
+
+// TestAFailureEndsTheReading is of failures behind which an input has no end.
+func TestAFailureEndsTheReading(t *testing.T) {
+	watch(t)
+	db := neotest.Empty(t)
+	loaded(t, db, options(), dossier("one", ally)) // so that there is something to look up
+	in := endless{checked(t, dossier("one", ally, visit))}
+	if _, err := Run(context.Background(), blind{db}, schema.Default(), in, options()); !errors.Is(err, errBlind) {
+		t.Errorf("a comparison that fails: %v", err)
+	}
+	o := options()
+	o.Progress = func(written int) { // the load is taken over by another run, as it seems
+		if written > 3 {
+			neotest.Write(t, db, "MATCH (c:Checkpoint) SET c.writer = 'another'", nil)
+		}
+	}
+	if _, err := Run(context.Background(), db, schema.Default(), in, o); err == nil || !strings.Contains(err.Error(), "taken over") {
+		t.Errorf("a batch that fails: %v", err)
 	}
 }

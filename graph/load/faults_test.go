@@ -10,7 +10,6 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
-	"time"
 
 	"entente/graph/neo"
 	"entente/graph/neo/neotest"
@@ -75,27 +74,35 @@ func loadOptions(sessions, batch int) Options {
 	return o
 }
 
-// TestDeadlocksAreOvercome loads beside another writer that locks the same
-// nodes in another order.
+// TestDeadlocksAreOvercome rewrites a whole graph beside other writers that
+// lock the same nodes and relationships in other orders.
 func TestDeadlocksAreOvercome(t *testing.T) {
 	file, g := generatedFile(t, 3000)
 	neotest.Empty(t)
 	db, other := neotest.Open(t), neotest.Open(t)
+	streamed(t, other, file, loadOptions(2, 1000))
+	clean := neotest.Everything(t, db, perLoad...)
+	neotest.Write(t, other, "MATCH (n:Entity) SET n.digest = 'older'", nil)
+	neotest.Write(t, other, "MATCH (:Entity)-[r]->(:Entity) SET r.digest = 'older', r.quote = 'older'", nil)
+	var keys []string
+	collect := func(row neo.Row) error { keys = append(keys, row.Text("key")); return nil }
+	if err := other.Read(t.Context(), "MATCH ()-[r:SUPPORTS]->() RETURN r.key AS key", nil, collect); err != nil {
+		t.Fatal(err)
+	}
 	ctx, cancel := context.WithCancel(t.Context())
 	var meddling sync.WaitGroup
-	var met atomic.Int64
 	for range 3 {
 		meddling.Go(func() {
 			for ctx.Err() == nil {
-				ids := rand.Perm(40)[:12]
+				nodes, relationships := rand.Perm(100)[:10], rand.Perm(len(keys))[:10]
 				err := other.Write(ctx, func(tx neo.Tx) error {
-					for _, id := range ids {
-						counters, err := tx.Run(ctx, "MATCH (n:Entity {id: 'org-' + $id}) SET n.meddled = true REMOVE n.meddled", map[string]any{"id": strconv.Itoa(id)}, nil)
-						if err != nil {
+					for i := range nodes {
+						if _, err := tx.Run(ctx, "MATCH (n:Entity {id: 'org-' + $id}) SET n.meddled = true REMOVE n.meddled", map[string]any{"id": strconv.Itoa(nodes[i])}, nil); err != nil {
 							return err
 						}
-						met.Add(int64(counters.PropertiesSet))
-						time.Sleep(2 * time.Millisecond)
+						if _, err := tx.Run(ctx, "MATCH ()-[r:SUPPORTS {key: $key}]->() SET r.meddled = true REMOVE r.meddled", map[string]any{"key": keys[relationships[i]]}, nil); err != nil {
+							return err
+						}
 					}
 					return nil
 				})
@@ -105,12 +112,24 @@ func TestDeadlocksAreOvercome(t *testing.T) {
 			}
 		})
 	}
-	r := streamed(t, db, file, loadOptions(3, 300))
+	o := loadOptions(3, 400)
+	o.Recheck = true
+	r := streamed(t, db, file, o)
 	cancel()
 	meddling.Wait()
 	counted(t, db, r, g)
-	if db.Retries() == 0 || met.Load() == 0 {
-		t.Errorf("the load met no deadlock (%d retries), and %d nodes were meddled with", db.Retries(), met.Load())
+	if r.Counts[3].Written != g.statements {
+		t.Errorf("%+v: not all was rewritten", r.Counts[3])
+	}
+	neotest.Write(t, other, "MATCH (l:Load) WHERE l.rewritten > 0 DELETE l", nil)
+	if diff := cmp.Diff(clean, neotest.Everything(t, db, perLoad...)); diff != "" {
+		t.Errorf("(-before +rewritten)\n%s", diff)
+	}
+	if n := neotest.Count(t, db, "MATCH ()-[r]->() WHERE r.quote = 'older' OR r.meddled RETURN count(r)", nil); n != 0 {
+		t.Errorf("%d statements were not rewritten", n)
+	}
+	if db.Retries() == 0 {
+		t.Error("the load met no deadlock")
 	}
 	t.Logf("%d retries of the load, %d of the others", db.Retries(), other.Retries())
 }

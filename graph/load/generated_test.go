@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"entente/graph/check"
 	"entente/graph/gazetteer"
@@ -39,13 +40,13 @@ statements:
     subject: org-{a}
     type: "{kind}"
     object: "{b}"
-    valid: "{year}"
+    valid: "{day}"
     quote: "{note}"
   - when: id == ""
     subject: org-{a}
     type: "{kind}"
     object: "{b}"
-    valid: "{year}"
+    valid: "{day}"
 `
 
 // generated is what generate has written.
@@ -58,7 +59,7 @@ type generated struct {
 // there is not, and one an end that there is not. The same ones each time.
 func generate(w io.Writer, rows int) (generated, error) {
 	out := bufio.NewWriter(w)
-	fmt.Fprintln(out, "id,a,kind,b,year,note")
+	fmt.Fprintln(out, "id,a,kind,b,day,note")
 	random := rand.New(rand.NewPCG(1, 2))
 	organizations := float64(max(rows/5, 2))
 	organization := func() int { return int(math.Pow(organizations, random.Float64())) }
@@ -98,8 +99,8 @@ func generate(w io.Writer, rows int) (generated, error) {
 				id = ""
 			}
 		}
-		year := 1000 + i // so that no two without an id state the same
-		fmt.Fprintf(out, "%s,%d,%s,%s,%04d,note %d of some length\n", id, a, kind, b, year%9000+1, i)
+		day := time.Date(1000, 1, 1, 0, 0, 0, 0, time.UTC).AddDate(0, 0, i/9) // so that no two without an id state the same
+		fmt.Fprintf(out, "%s,%d,%s,%s,%s,note %d of some length\n", id, a, kind, b, day.Format(time.DateOnly), i)
 	}
 	return g, out.Flush()
 }

@@ -82,6 +82,7 @@ func newLoader(db Database, ontology *schema.Ontology, in check.Input, o Options
 	if l.options.Sessions == 0 {
 		l.options.Sessions = DefaultSessions
 	}
+	l.options.Sessions = min(l.options.Sessions, MaxSessions) // each has a lane
 	for _, kind := range check.Kinds {
 		l.counts[kind] = map[plan.Change]int{}
 	}

@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"os/exec"
+	"runtime/debug"
 	"strings"
 	"testing"
 	"time"
@@ -51,6 +52,9 @@ func child(text string) error {
 	fmt.Println("opened")
 	lo := options()
 	lo.Sessions, lo.BatchSize, lo.Prune, lo.Force = o.Sessions, o.BatchSize, o.Prune, o.Prune
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(200 << 20) // as the command does
+	}
 	next := 0
 	began := time.Now()
 	lo.Progress = func(written int) {

@@ -74,7 +74,8 @@ type bench struct {
 }
 
 // Run measures all data sets. It empties the database, before, between and
-// after: everything that is in it is lost.
+// after: everything that is in it is lost. With an error come the results of
+// the data sets that were measured before it.
 func Run(ctx context.Context, db *neo.DB, ontology *schema.Ontology, gazetteer []graph.Entity, o Options) (results []Result, err error) {
 	if o.Rows < 1 || o.Rounds < 1 {
 		return nil, fmt.Errorf("%d rows in %d rounds measure nothing: use at least one", o.Rows, o.Rounds)
@@ -115,7 +116,7 @@ func (b *bench) run(ctx context.Context) ([]Result, error) {
 	for _, s := range sets {
 		of, err := b.measure(ctx, s, b.Rounds, contenders(), writtenByHand)
 		if err != nil {
-			return nil, err
+			return results, err
 		}
 		results = append(results, of...)
 	}

@@ -8,6 +8,8 @@ import (
 	"entente/graph/gazetteer"
 	"entente/graph/neo/neotest"
 	"entente/schema"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 // TestRun measures a little of everything: that all contenders make the same
@@ -76,6 +78,70 @@ func TestWhatIsMissingIsFound(t *testing.T) {
 	}
 }
 
+// TestAllMakeTheSameGraph compares all that the contenders make, and not only
+// how much: the values and their types, too.
+func TestAllMakeTheSameGraph(t *testing.T) {
+	for _, name := range []string{"generated", "gdelt events"} {
+		t.Run(name, func(t *testing.T) {
+			b, s := small(t, 300)
+			if name != "generated" {
+				s = publishedSet(t, b, name)
+			}
+			if err := b.ready(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			var want string
+			for _, c := range contenders() {
+				if c.goesOn || c.leaves != nil {
+					continue
+				}
+				if err := b.turn(t.Context(), s, c, &rounds{}); err != nil {
+					t.Fatalf("%s: %v", c.name, err)
+				}
+				got := entities(neotest.Everything(t, b.db, "load"))
+				if want == "" {
+					want = got
+				}
+				if diff := cmp.Diff(want, got); diff != "" {
+					t.Errorf("%s (-entente +others)\n%.2000s", c.name, diff)
+				}
+			}
+		})
+	}
+}
+
+// entities are the lines of a graph without its sources, documents and loads.
+func entities(everything string) string {
+	var kept []string
+	for _, line := range strings.Split(everything, "\n") {
+		if strings.HasPrefix(line, "(Entity") || strings.Contains(line, ")-[") && !strings.Contains(line, "[PUBLISHED_BY") {
+			kept = append(kept, line)
+		}
+	}
+	return strings.Join(kept, "\n")
+}
+
+// publishedSet is a published data set.
+func publishedSet(t *testing.T, b *bench, name string) *set {
+	t.Helper()
+	b.Data = "../../../../shared/data"
+	var err error
+	if b.entities, err = gazetteer.Entities(); err != nil {
+		t.Fatal(err)
+	}
+	sets, _, err := b.sets(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range sets {
+		if s.name == name {
+			return s
+		}
+	}
+	t.Skipf("%s are not in %s", name, b.Data)
+	return nil
+}
+
 // small is a run on a few generated statements.
 func small(t testing.TB, rows int) (*bench, *set) {
 	t.Helper()
@@ -86,7 +152,7 @@ func small(t testing.TB, rows int) (*bench, *set) {
 		t.Fatal(err)
 	}
 	t.Cleanup(stop)
-	b := &bench{Options: Options{Rows: rows, Progress: func(string, int64, int64) {}}, db: db, ontology: schema.Default(), folder: folder, url: url}
+	b := &bench{Options: Options{Rows: rows, Progress: func(string, int64, int64) {}, Notice: func(string) {}}, db: db, ontology: schema.Default(), folder: folder, url: url}
 	s, err := b.generate("generated", rows)
 	if err == nil {
 		err = b.prepare(t.Context(), s)

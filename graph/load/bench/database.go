@@ -48,8 +48,9 @@ func (b *bench) count(ctx context.Context, cypher string) (n int, err error) {
 	return n, err
 }
 
-// verify counts what a contender has left: every statement of its type once,
-// with the properties that the set gives it where the contender writes them.
+// verify counts what a contender has left: every entity, and every statement of
+// its type once, with the properties that the set gives it where the contender
+// writes them.
 func (b *bench) verify(ctx context.Context, s *set, c contender) error {
 	entities, err := b.count(ctx, "CYPHER 5 MATCH (n:Entity) RETURN count(n) AS n")
 	if err != nil {
@@ -57,6 +58,17 @@ func (b *bench) verify(ctx context.Context, s *set, c contender) error {
 	}
 	if entities != s.entities {
 		return fmt.Errorf("the database has %d entities, and should have %d", entities, s.entities)
+	}
+	properties := s.entities // each has its load
+	for _, t := range s.nodes {
+		properties += t.properties()
+	}
+	held, err := b.count(ctx, "CYPHER 5 MATCH (n:Entity) RETURN sum(size(keys(n))) AS n")
+	if err != nil {
+		return err
+	}
+	if held != properties {
+		return fmt.Errorf("the entities have %d properties, and should have %d", held, properties)
 	}
 	for _, t := range s.relations {
 		leaves := whole
