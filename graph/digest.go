@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 
 	"entente/schema/edtf"
 )
@@ -13,15 +14,37 @@ import (
 // digest is a fingerprint of properties and of further parts, such as labels.
 // Two inputs have the same one if and only if they would write the same.
 func digest(properties map[string]any, parts ...string) string {
-	h := sha256.New()
+	text := make([]byte, 0, 1024) // written by hand, since this is asked of every record
 	for _, name := range slices.Sorted(maps.Keys(properties)) {
-		fmt.Fprintf(h, "%q=%T:%q\n", name, properties[name], fmt.Sprint(properties[name]))
-		if list, ok := properties[name].([]string); ok {
-			fmt.Fprintf(h, "%q\n", list)
-		}
+		text = append(strconv.AppendQuote(text, name), '=')
+		text = append(appendValue(text, properties[name]), '\n')
 	}
-	fmt.Fprintf(h, "%q", parts)
-	return base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(h.Sum(nil)[:15])
+	for _, part := range parts {
+		text = append(strconv.AppendQuote(text, part), ' ')
+	}
+	sum := sha256.Sum256(text)
+	return base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(sum[:15])
+}
+
+// appendValue appends a value with a mark of its type.
+func appendValue(text []byte, value any) []byte {
+	switch v := value.(type) {
+	case string:
+		return strconv.AppendQuote(append(text, 't'), v)
+	case []string:
+		text = append(text, 'l')
+		for _, item := range v {
+			text = append(strconv.AppendQuote(text, item), ',')
+		}
+		return text
+	case edtf.Day:
+		return append(append(text, 'd'), v.String()...)
+	case int:
+		return strconv.AppendInt(append(text, 'i'), int64(v), 10)
+	case float64:
+		return strconv.AppendFloat(append(text, 'f'), v, 'g', -1, 64)
+	}
+	return fmt.Appendf(text, "%T:%q", value, fmt.Sprint(value))
 }
 
 // present drops empty texts: in Neo4j what is not known is absent.

@@ -281,10 +281,13 @@ func TestAConnectionThatIsCut(t *testing.T) {
 		db := through()
 		p.mutex.Lock()
 		p.sent, p.commits, p.cuts = 0, 0, 0
-		if i%2 == 0 {
+		switch i % 3 {
+		case 0:
 			p.silent = 8 + rand.IntN(max(commits-16, 1))
-		} else {
+		case 1:
 			p.cutAt = bytesSent/5 + rand.IntN(bytesSent/2)
+		case 2: // where it reads
+			p.cutAt = 1 + rand.IntN(bytesSent/50)
 		}
 		p.mutex.Unlock()
 		r, err := tryStreamed(t, t.Context(), db, file, loadOptions(2, 100))
