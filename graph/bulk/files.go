@@ -42,7 +42,6 @@ type file struct {
 	buffer   *bufio.Writer
 	csv      *csv.Writer
 	columns  []string // names of properties, after the columns of the ends
-	labels   string
 	cells    []string
 }
 
