@@ -250,7 +250,7 @@ func (a *app) prepare(n *analysis.Network, q analysed, weights map[string]float6
 		return fmt.Errorf("--capability %s: none of the %s has a weight there", q.capability, plural(len(n.Nodes), "entity", "entities"))
 	}
 	if weightless > 0 {
-		fmt.Fprintf(a.err, "%s no weight, or 0, and counts for nothing\n", plural(weightless, "entity has", "entities have"))
+		fmt.Fprintf(a.err, "without a weight, or with 0, and counting for nothing: %s\n", plural(weightless, "entity", "entities"))
 	}
 	return nil
 }

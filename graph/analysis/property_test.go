@@ -181,9 +181,9 @@ func TestSignsOfRelations(t *testing.T) {
 		"AT_WAR_WITH": -1, "COOPERATES_WITH": 1, // Goldstein
 		"ALLY_OF": 1, "RIVAL_OF": -1, "DEFENCE_PACT_WITH": 1, "NONAGGRESSION_PACT_WITH": 1, "DIPLOMATIC_RELATIONS_WITH": 1, "REFUSES_RECOGNITION": -1, // conflicts
 		"DISPUTE_WITH": -1, "OUSTED": -1, // PLOVER
-		"ENTENTE_WITH": 1,                                                                         // what ends it
-		"SPEAKS_ABOUT": 0,                                                                         // weighs 0
-		"NEIGHBOUR_OF": 0, "STATIONED_IN": 0, "DEPLOYED_TO": 0, "WITHDRAWS_FROM": 0, "PART_OF": 0, // say nothing
+		"ENTENTE_WITH": 1,                                                                                            // what ends it
+		"SPEAKS_ABOUT": 0,                                                                                            // weighs 0
+		"NEIGHBOUR_OF": 0, "STATIONED_IN": 0, "DEPLOYED_TO": 0, "WITHDRAWS_FROM": 0, "PART_OF": 0, "HOLDS_OFFICE": 0, // say nothing
 	} {
 		if signs[relation] != want {
 			t.Errorf("the sign of %s is %d, and not %d", relation, signs[relation], want)

@@ -97,7 +97,7 @@ WHERE r.key IS NOT NULL
   AND ($until IS NULL OR coalesce(r.valid_from <= $until, true))
   AND ($since IS NULL OR type(r) IN $ends OR coalesce(r.valid_to >= $since, true))
   AND ($until IS NULL OR $undated OR r.valid IS NOT NULL)
-RETURN s.id AS subject, s.name AS name, s.codes AS codes, s.valid_from AS since, s.valid_to AS until, s[$capability] AS capability,
+RETURN s.id AS subject, s.name AS name, [code IN s.codes WHERE code STARTS WITH $system] AS codes, s.valid_from AS since, s.valid_to AS until, s[$capability] AS capability,
        o.id AS object, type(r) AS type, r.valid AS valid, r.valid_from AS from, r.valid_to AS to`
 
 const labelled = "any(label IN labels(s) WHERE label IN $labels)"
@@ -124,13 +124,16 @@ func (f Filter) statement(since, until edtf.Day) (string, map[string]any, error)
 	if len(f.Labels) > 0 {
 		where += "\n  AND " + labelled
 	}
-	capability := any(f.Capability)
-	if f.Capability == "" {
-		capability = "id" // read, and not looked at
+	system, capability := any(nil), any("id") // read, and not looked at
+	if f.System != "" {
+		system = f.System + ":"
+	}
+	if f.Capability != "" {
+		capability = f.Capability
 	}
 	return fmt.Sprintf(pick, where, strings.Join(slices.Compact(asked), "|")), map[string]any{
 		"labels": f.Labels, "modalities": f.modalities(), "known_by": f.KnownBy, "since": since, "until": until,
-		"ends": ends, "undated": f.Undated, "capability": capability,
+		"ends": ends, "undated": f.Undated, "system": system, "capability": capability,
 	}, nil
 }
 

@@ -265,7 +265,7 @@ func testPlans(t *testing.T, db *neo.DB) {
 	}
 	for _, cypher := range texts {
 		params := map[string]any{}
-		for _, name := range []string{"rows", "names", "labels", "modalities", "known_by", "since", "until", "ends", "undated", "capability"} {
+		for _, name := range []string{"rows", "names", "labels", "modalities", "known_by", "since", "until", "ends", "undated", "system", "capability"} {
 			params[name] = nil
 		}
 		operators, err := db.Explain(t.Context(), cypher, params)

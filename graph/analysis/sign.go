@@ -11,7 +11,8 @@ import "entente/schema"
 //     they are of one mind (an ally cannot be a rival, and a rival no ally);
 //  3. its category of PLOVER (2021), which are cooperation or conflict. Two are
 //     left out, MOBILIZE and RETREAT, since they do not tell at whose wish;
-//  4. the events that end it: it is the opposite of them, as of conflicts.
+//  4. the relations that end it: it is the opposite of them, where each of them
+//     says something.
 func Signs(o *schema.Ontology) map[string]int {
 	signs := map[string]int{}
 	for relation, weight := range o.Goldstein() {
@@ -22,7 +23,7 @@ func Signs(o *schema.Ontology) map[string]int {
 			signs[relation] = -1
 		}
 	}
-	opposites(o, signs, func(r schema.Relation) []string { return r.ConflictsWith })
+	opposites(o, signs, false, func(r schema.Relation) []string { return r.ConflictsWith })
 	for _, r := range o.Relations {
 		if sign := plover[r.Plover]; signs[r.Type] == 0 && sign != 0 && r.Goldstein == nil {
 			signs[r.Type] = sign
@@ -34,33 +35,22 @@ func Signs(o *schema.Ontology) map[string]int {
 			enders[ended] = append(enders[ended], r.Type)
 		}
 	}
-	opposites(o, signs, func(r schema.Relation) []string { return enders[r.Type] })
+	opposites(o, signs, true, func(r schema.Relation) []string { return enders[r.Type] })
 	return signs
 }
 
 // opposites gives a sign to the relations that have none, as long as one more
-// gets it. A relation whose weight is 0 has its answer.
-func opposites(o *schema.Ontology, signs map[string]int, of func(schema.Relation) []string) {
+// gets it; with all, only where all of the others have one. A relation whose
+// weight is 0 has its answer.
+func opposites(o *schema.Ontology, signs map[string]int, all bool, of func(schema.Relation) []string) {
 	for more := true; more; {
 		found := map[string]int{}
 		for _, r := range o.Relations {
 			if signs[r.Type] != 0 || r.Goldstein != nil {
 				continue
 			}
-			friendly, hostile := 0, 0
-			for _, other := range of(r) {
-				switch signs[other] {
-				case 1:
-					friendly++
-				case -1:
-					hostile++
-				}
-			}
-			if friendly > 0 != (hostile > 0) {
-				found[r.Type] = 1
-				if friendly > 0 {
-					found[r.Type] = -1
-				}
+			if sign := opposite(signs, of(r), all); sign != 0 {
+				found[r.Type] = sign
 			}
 		}
 		for relation, sign := range found {
@@ -68,6 +58,26 @@ func opposites(o *schema.Ontology, signs map[string]int, of func(schema.Relation
 		}
 		more = len(found) > 0
 	}
+}
+
+// opposite is that of signs that are of one mind, 0 of others.
+func opposite(signs map[string]int, others []string, all bool) int {
+	sum, size := 0, 0
+	for _, other := range others {
+		sum += signs[other]
+		if signs[other] != 0 || all {
+			size++
+		}
+	}
+	switch {
+	case size == 0:
+		return 0
+	case sum == size:
+		return -1
+	case sum == -size:
+		return 1
+	}
+	return 0
 }
 
 var plover = map[string]int{

@@ -43,7 +43,7 @@ type Options struct {
 	Recheck   bool    // compare each record, although the input was loaded before
 	Version   string  // of Entente, for the receipt
 	Now       func() time.Time
-	Progress  func(written int)        // records written so far; may be nil
+	Progress  func(written int)        // records written so far, told by several goroutines; may be nil
 	Rejected  func(check.Reject) error // takes each reject; may be nil
 }
 

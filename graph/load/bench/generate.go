@@ -8,8 +8,11 @@ import (
 	"sort"
 )
 
-// generatedEntities is among how many entities statements are generated.
-const generatedEntities = 20_000
+// Statements are generated among so many entities: one for every fifty of them.
+const (
+	generatedEntities = 20_000 // at most
+	leastEntities     = 20
+)
 
 // generatedTypes are the relationship types of generated statements, as files
 // write them, with a word for the quote.
@@ -47,7 +50,7 @@ statements:
 func generate(w io.Writer, rows int) error {
 	out := bufio.NewWriter(w)
 	fmt.Fprintln(out, "record,id,name,subject,type,object,from,to,reported,url")
-	entities := min(generatedEntities, max(2, rows))
+	entities := min(generatedEntities, max(leastEntities, rows/50))
 	shares := make([]float64, entities)
 	total := 0.0
 	for i := range shares {

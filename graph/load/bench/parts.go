@@ -10,7 +10,7 @@ import (
 )
 
 // keyed is the part of the work that all of a hand-written CREATE is.
-const keyed = "+ unique key, which is the hand-written CREATE"
+const keyed = "and a unique key: the hand-written CREATE"
 
 // partsOfTheWork are what a load costs the server, each with what those before
 // it do. Nodes are there before. Where the key has no constraint, the
@@ -21,9 +21,9 @@ func partsOfTheWork() []contender {
 	parts := []contender{
 		{name: "entente reads and checks, nothing is sent", leaves: none, run: readAlone},
 		{name: "rows sent and counted", leaves: none, run: relationships(func(*table) string { return unwind + "RETURN count(row) AS written" })},
-		{name: "+ both ends found", leaves: none, run: relationships(func(*table) string { return unwind + ends + "RETURN count(*) AS written" })},
-		{name: "+ bare relationships", leaves: bare, prefix: unkeyed, run: relationships(createBare)},
-		{name: "+ properties", prefix: unkeyed, run: relationships(createUnkeyed)},
+		{name: "and both ends found", leaves: none, run: relationships(func(*table) string { return unwind + ends + "RETURN count(*) AS written" })},
+		{name: "and bare relationships made", leaves: bare, prefix: unkeyed, run: relationships(createBare)},
+		{name: "and properties set", prefix: unkeyed, run: relationships(createUnkeyed)},
 		{name: keyed, run: relationships(createRelationships)},
 		{name: "MERGE on the key instead of CREATE", run: relationships(mergeRelationships)},
 		{name: "CREATE by two sessions that share no node", run: twoSessions},
