@@ -1,6 +1,7 @@
 package load
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -35,8 +36,12 @@ const (
 // with its rows. A record is whole in one batch.
 type batch struct {
 	operations []*operation
-	created    map[string][]map[string]any // rows of statements to be made, by type
+	created    map[string][]map[string]any  // rows of statements to be made, by type
+	merged     map[merging][]map[string]any // rows of nodes
 }
+
+// merging is what nodes have in common that one text writes.
+type merging struct{ label, labels, surplus string }
 
 // operation is one text with the rows that it takes. Records of one kind share
 // it, so that the server plans few texts.
@@ -63,12 +68,6 @@ func (b *batch) before(cypher string, row any) {
 	}
 }
 
-// ownText is from how many statements of a type on a batch makes them by a text
-// of their own, which names the type and the properties that they have: the
-// server then takes a third less for each, and some tenths of a second once to
-// plan the text. The few of many types share one text.
-const ownText = 100
-
 func (b *batch) create(kind string, row map[string]any) {
 	if b.created == nil {
 		b.created = map[string][]map[string]any{}
@@ -76,29 +75,74 @@ func (b *batch) create(kind string, row map[string]any) {
 	b.created[kind] = append(b.created[kind], row)
 }
 
-// settle turns the statements that are to be made into operations, when all of
-// the batch are known.
+func (b *batch) merge(as merging, row map[string]any) {
+	if b.merged == nil {
+		b.merged = map[merging][]map[string]any{}
+	}
+	b.merged[as] = append(b.merged[as], row)
+}
+
+// ownText is from how many records of a kind on a batch writes them by a text of
+// their own, which names the properties that they have, and no others: that is
+// less work for the server with each, and more, once, to plan the text. The few
+// of many kinds share texts.
+const ownText = 100
+
+// settle turns the nodes and statements of the batch into operations, when all
+// are known: the nodes come first.
 func (b *batch) settle(l *loader) {
+	var nodes []*operation
+	byText := func(a, b merging) int { return cmp.Compare(fmt.Sprint(a), fmt.Sprint(b)) }
+	for _, as := range slices.SortedFunc(maps.Keys(b.merged), byText) {
+		rows, used := b.merged[as], l.ontology.NodeProperties(as.label)
+		if len(rows) >= ownText {
+			used = inUse(rows)
+		}
+		text := l.text(fmt.Sprint("merge ", as, used), func() string {
+			return mergeNodes(l.ontology, as.label, parted(as.labels), parted(as.surplus), used)
+		})
+		nodes = append(nodes, &operation{text, anything(rows)})
+	}
+	b.operations = append(nodes, b.operations...)
 	for _, kind := range slices.Sorted(maps.Keys(b.created)) {
 		rows := b.created[kind]
-		if len(rows) < ownText {
-			for _, row := range rows {
-				row["type"] = kind
-				b.add(l.text("create", func() string { return createStatements(l.ontology) }), row)
-			}
+		if len(rows) >= ownText {
+			b.operations = append(b.operations, &operation{create(kind, inUse(rows)), anything(rows)})
 			continue
 		}
-		names := map[string]bool{}
-		all := make([]any, len(rows))
-		for i, row := range rows {
-			all[i] = row
-			for name := range row["properties"].(map[string]any) {
-				names[name] = true
-			}
+		for _, row := range rows {
+			row["type"] = kind
+			b.add(l.text("create", func() string { return createStatements(l.ontology) }), row)
 		}
-		b.operations = append(b.operations, &operation{create(kind, slices.Sorted(maps.Keys(names))), all})
 	}
-	b.created = nil
+	b.created, b.merged = nil, nil
+}
+
+// inUse are the properties that any of some rows has, in order.
+func inUse(rows []map[string]any) []string {
+	names := map[string]bool{}
+	for _, row := range rows {
+		for name := range row["properties"].(map[string]any) {
+			names[name] = true
+		}
+	}
+	return slices.Sorted(maps.Keys(names))
+}
+
+func anything(rows []map[string]any) []any {
+	all := make([]any, len(rows))
+	for i, row := range rows {
+		all[i] = row
+	}
+	return all
+}
+
+// parted are the labels of a text, none of an empty one.
+func parted(labels string) []string {
+	if labels == "" {
+		return nil
+	}
+	return strings.Split(labels, ":")
 }
 
 // session writes batches of statements until there are no more.
@@ -248,8 +292,7 @@ func (l *loader) node(b *batch, n *plan.Node) {
 		}
 	}
 	slices.Sort(surplus)
-	text := l.text("merge "+n.Labels[0]+" "+strings.Join(labels, ":")+" "+strings.Join(surplus, ":"), func() string { return mergeNodes(l.ontology, n.Labels[0], labels, surplus) })
-	b.add(text, map[string]any{"properties": l.stamped(n.Properties, n.Digest)})
+	b.merge(merging{n.Labels[0], strings.Join(labels, ":"), strings.Join(surplus, ":")}, map[string]any{"properties": l.stamped(n.Properties, n.Digest)})
 	if n.PublishedBy != "" {
 		link := map[string]any{"document": n.ID, "source": n.PublishedBy}
 		b.add(unlinkDocuments, link)

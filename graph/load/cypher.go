@@ -2,7 +2,6 @@ package load
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"entente/schema"
@@ -104,21 +103,27 @@ CALL (row) {
 RETURN count(*) AS written`
 
 // mergeNodes writes nodes of a label of the model. It merges, since another
-// load may write the same entity at the same time.
+// load may write the same entity at the same time. A node that it makes gets the
+// properties named in used, which are all that the rows have; one that is there
+// gets, or loses, every property that the label may have.
 //
 // Here and below every property is set by its name: one that a record lacks is
 // null in its row, and so removed. Setting all of a map at once would make the
 // server gather the rows first (Eager), since the map might hold the key.
-func mergeNodes(o *schema.Ontology, label string, labels, surplus []string) string {
+func mergeNodes(o *schema.Ontology, label string, labels, surplus, used []string) string {
 	var b strings.Builder
 	key := o.Node(label).Key
-	fmt.Fprintf(&b, "CYPHER 5\nUNWIND $rows AS row\nMERGE (n:%s {%s: row.properties.%s})\nSET ", label, key, key)
-	for i, name := range slices.DeleteFunc(o.NodeProperties(label), func(name string) bool { return name == key }) {
-		if i > 0 {
-			b.WriteString(", ")
+	settings := func(names []string) string {
+		var list []string
+		for _, name := range names {
+			if name != key {
+				list = append(list, fmt.Sprintf("n.%s = row.properties.%s", name, name))
+			}
 		}
-		fmt.Fprintf(&b, "n.%s = row.properties.%s", name, name)
+		return strings.Join(list, ", ")
 	}
+	fmt.Fprintf(&b, "CYPHER 5\nUNWIND $rows AS row\nMERGE (n:%s {%s: row.properties.%s})\n", label, key, key)
+	fmt.Fprintf(&b, "ON CREATE SET %s\nON MATCH SET %s", settings(used), settings(o.NodeProperties(label)))
 	if len(labels) > 0 {
 		fmt.Fprintf(&b, "\nSET n:%s", strings.Join(labels, ":"))
 	}

@@ -388,6 +388,7 @@ func begun(t *testing.T, db *neo.DB, text string) (*loader, *batch) {
 	for i := range nodes {
 		l.node(b, &nodes[i])
 	}
+	b.settle(l)
 	return l, b
 }
 
@@ -468,7 +469,7 @@ func TestTheServerPlansEveryStatementWell(t *testing.T) {
 	o := schema.Default()
 	texts := []string{findLoad, touchedSince, usedTypes, beginLoad, lockLoad, takeOver, takeCheckpoints, lockCheckpoint, advanceCheckpoint, removeCheckpoints,
 		describeLoad, linkDocuments, unlinkDocuments, listLoads, countRemoved, countStatements("ALLY_OF"),
-		mergeNodes(o, "Entity", []string{"Country"}, []string{"Territory"}), mergeNodes(o, "Source", nil, nil),
+		mergeNodes(o, "Entity", []string{"Country"}, []string{"Territory"}, []string{"id", "name"}), mergeNodes(o, "Source", nil, nil, []string{"id", "name"}),
 		createStatements(o), create("ALLY_OF", []string{"key", "source"}), lockStatements("ALLY_OF"), changeStatements(o, "ALLY_OF"), removeStatements("ALLY_OF"), releaseStatements("ALLY_OF"), removeSource("ALLY_OF")}
 	texts = append(texts, plan.Statements("Entity", "ALLY_OF")...)
 	for _, text := range texts {
