@@ -14,16 +14,27 @@ import (
 // digest is a fingerprint of properties and of further parts, such as labels.
 // Two inputs have the same one if and only if they would write the same.
 func digest(properties map[string]any, parts ...string) string {
-	text := make([]byte, 0, 1024) // written by hand, since this is asked of every record
-	for _, name := range slices.Sorted(maps.Keys(properties)) {
-		text = append(strconv.AppendQuote(text, name), '=')
-		text = append(appendValue(text, properties[name]), '\n')
-	}
+	text := appendProperties(make([]byte, 0, 1024), properties)
 	for _, part := range parts {
 		text = append(strconv.AppendQuote(text, part), ' ')
 	}
+	return sumOf(text)
+}
+
+func sumOf(text []byte) string {
 	sum := sha256.Sum256(text)
 	return base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(sum[:15])
+}
+
+// appendProperties appends those properties that are there, by their names.
+func appendProperties(text []byte, properties map[string]any) []byte {
+	for _, name := range slices.Sorted(maps.Keys(properties)) {
+		if value := properties[name]; value != nil && value != "" {
+			text = append(strconv.AppendQuote(text, name), '=')
+			text = append(appendValue(text, value), '\n')
+		}
+	}
+	return text
 }
 
 // appendValue appends a value with a mark of its type.

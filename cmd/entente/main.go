@@ -31,12 +31,19 @@ func run() int {
 	return exitCode(newRoot().ExecuteContext(ctx))
 }
 
-// memoryLimit is where the collector of garbage begins to work harder, in bytes.
-// It leaves what Go itself needs until a process has 300 MiB.
-const memoryLimit = 200 << 20
+// The collector of garbage may let the memory grow threefold, which halves its
+// work, up to memoryLimit, where it works harder: that leaves what Go itself
+// needs until a process has 300 MiB.
+const (
+	memoryGrowth = 200 // percent
+	memoryLimit  = 200 << 20
+)
 
-// limitMemory sets it, unless GOMEMLIMIT does.
+// limitMemory sets them, unless GOGC and GOMEMLIMIT do.
 func limitMemory() {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(memoryGrowth)
+	}
 	if os.Getenv("GOMEMLIMIT") == "" {
 		debug.SetMemoryLimit(memoryLimit)
 	}

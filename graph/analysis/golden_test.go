@@ -36,7 +36,7 @@ type golden struct {
 		Triads     [4]int
 		Unbalanced [][3]string
 	}
-	Similarity []struct {
+	Similarity struct {
 		Year    int
 		Members []int
 		Sum     float64

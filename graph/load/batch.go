@@ -14,6 +14,7 @@ import (
 	"entente/graph/check"
 	"entente/graph/neo"
 	"entente/graph/plan"
+	"entente/schema/edtf"
 )
 
 var (
@@ -324,8 +325,14 @@ func (l *loader) text(name string, make func() string) string {
 	return l.texts[name]
 }
 
-// stamped adds what the load itself says of a record.
+// stamped adds what the load itself says of a record, and makes its properties
+// ready to be sent.
 func (l *loader) stamped(properties map[string]any, digest string) map[string]any {
+	for name, value := range properties {
+		if day, is := value.(edtf.Day); is {
+			properties[name] = neo.Date(day)
+		}
+	}
 	properties["digest"] = digest
 	properties["load"] = l.id
 	return properties

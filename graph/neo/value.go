@@ -3,6 +3,7 @@ package neo
 import (
 	"fmt"
 	"reflect"
+	"slices"
 	"time"
 
 	"entente/schema/edtf"
@@ -168,18 +169,43 @@ func parameters(in map[string]any) (map[string]any, error) {
 	return out, nil
 }
 
+// Date is the driver's value for a day, nil for none. Parameters may hold days:
+// who sends many thousands saves a copy of them by this.
+func Date(day edtf.Day) any {
+	if day.IsZero() {
+		return nil
+	}
+	return neo4j.DateOf(time.Date(day.Year, time.Month(day.Month), day.Day, 0, 0, 0, 0, time.UTC))
+}
+
+// ready tells that a value is the driver's already, with all that it holds.
+func ready(value any) bool {
+	switch v := value.(type) {
+	case nil, bool, int, int64, float64, string, []string, []byte, time.Time, dbtype.Date:
+		return true
+	case map[string]any:
+		for _, inner := range v {
+			if !ready(inner) {
+				return false
+			}
+		}
+		return true
+	case []any:
+		return !slices.ContainsFunc(v, func(inner any) bool { return !ready(inner) })
+	}
+	return false
+}
+
 // toNeo is the driver's value for a Go value. A day becomes a DATE: the
 // driver would send a time.Time as a zoned DATETIME, which compares with no
 // DATE.
 func toNeo(value any) (any, error) {
+	if ready(value) {
+		return value, nil
+	}
 	switch v := value.(type) {
-	case nil, bool, int, int64, float64, string, []string, []byte, time.Time:
-		return v, nil
 	case edtf.Day:
-		if v.IsZero() {
-			return nil, nil
-		}
-		return neo4j.DateOf(time.Date(v.Year, time.Month(v.Month), v.Day, 0, 0, 0, 0, time.UTC)), nil
+		return Date(v), nil
 	case map[string]any:
 		return parameters(v)
 	case []any:
