@@ -32,13 +32,18 @@ type Written struct {
 	Arguments []string // of `database import full`, with paths in the folder
 }
 
-// Write writes an input into a folder, which is made, or must be empty.
-func Write(ctx context.Context, ontology *schema.Ontology, in check.Input, folder string, o Options) (*Written, error) {
+// Write writes an input into a folder, which is made, or must be empty. After an
+// error none of its files are left.
+func Write(ctx context.Context, ontology *schema.Ontology, in check.Input, folder string, o Options) (written *Written, err error) {
 	if err := empty(folder); err != nil {
 		return nil, err
 	}
 	w := &writer{ontology: ontology, in: in, head: in.Head(), options: o, files: &files{folder: folder, open: map[string]*file{}}, started: o.Now().UTC(), types: map[string]int{}}
-	defer w.files.abandon()
+	defer func() {
+		if err != nil {
+			w.files.abandon()
+		}
+	}()
 	w.load = load.NewID(w.head, w.started)
 	if err := w.nodes(plan.Head(w.head)); err != nil {
 		return nil, err
@@ -54,7 +59,7 @@ func Write(ctx context.Context, ontology *schema.Ontology, in check.Input, folde
 	if err := w.files.close(); err != nil {
 		return nil, err
 	}
-	written := &Written{Folder: folder, Receipt: receipt, Arguments: w.files.arguments()}
+	written = &Written{Folder: folder, Receipt: receipt, Arguments: w.files.arguments()}
 	return written, writeScripts(ontology, written)
 }
 

@@ -209,3 +209,24 @@ func same(t *testing.T, online, offline *neo.DB) {
 		t.Errorf("(-load +import)\n%s", diff)
 	}
 }
+
+// TestWhatIsStoppedLeavesNoFiles is of a writing that ends early, after which
+// the same folder can be named again.
+func TestWhatIsStoppedLeavesNoFiles(t *testing.T) {
+	folder := filepath.Join(t.TempDir(), "import")
+	ctx, cancel := context.WithCancel(t.Context())
+	o := bulk.Options{Version: "test", Now: time.Now, Progress: func(int) { cancel() }}
+	if _, err := bulk.Write(ctx, schema.Default(), nigerInput(t)(), folder, o); !errors.Is(err, context.Canceled) {
+		t.Fatalf("it gives %v", err)
+	}
+	if files, err := os.ReadDir(folder); err != nil || len(files) > 0 {
+		t.Errorf("%d files are left, %v", len(files), err)
+	}
+	o.Progress = nil
+	if _, err := bulk.Write(t.Context(), schema.Default(), nigerInput(t)(), folder, o); err != nil {
+		t.Error(err)
+	}
+	if _, err := bulk.Write(t.Context(), schema.Default(), nigerInput(t)(), folder, o); err == nil || !strings.Contains(err.Error(), "is not empty") {
+		t.Errorf("a folder in use gives %v", err)
+	}
+}

@@ -150,9 +150,10 @@ func (f *files) close() error {
 	return errors.Join(failed...)
 }
 
-// abandon closes what an error has left open.
+// abandon removes what an error has left.
 func (f *files) abandon() {
 	for _, file := range f.open {
-		_ = file.file.Close()
+		_ = file.file.Close() // which it may be already
+		_ = os.Remove(file.file.Name())
 	}
 }

@@ -18,7 +18,7 @@ import (
 const (
 	largestWindow   = 5000
 	windowOfBatches = 4
-	waiting         = 8
+	waiting         = 4
 )
 
 func (o *Options) window() int { return min(largestWindow, windowOfBatches*o.BatchSize) }
