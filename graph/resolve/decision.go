@@ -34,7 +34,7 @@ func (x *Index) Decide(decisions []Decision) problem.List {
 			})
 			continue
 		}
-		key := oneLineEnd(d.Text)
+		key := LineEnds(d.Text)
 		x.decisions[key] = append(x.decisions[key], d)
 	}
 	return problems
@@ -48,8 +48,9 @@ func (x *Index) ids() []string {
 	return ids
 }
 
-// oneLineEnd writes line ends as a CSV file gives them back.
-func oneLineEnd(text string) string {
+// LineEnds writes line ends as a CSV file gives them back: two references that
+// differ in them alone are one.
+func LineEnds(text string) string {
 	for strings.Contains(text, "\r\n") {
 		text = strings.ReplaceAll(text, "\r\n", "\n")
 	}
@@ -60,7 +61,7 @@ func oneLineEnd(text string) string {
 // that very time goes before one for a longer time, and that before one for
 // any time.
 func (x *Index) decided(text string, when edtf.Interval, labels []string) *Decision {
-	list := x.decisions[oneLineEnd(text)]
+	list := x.decisions[LineEnds(text)]
 	if len(list) == 0 {
 		return nil
 	}

@@ -73,7 +73,7 @@ func (c *Collector) Add(refused *resolve.Error, at problem.Position) {
 	if refused == nil || refused.LeftOut {
 		return
 	}
-	k := key{refused.Text, refused.Kind, refused.When}
+	k := key{resolve.LineEnds(refused.Text), refused.Kind, refused.When}
 	c.mutex.Lock()
 	defer c.mutex.Unlock()
 	r := c.seen[k]

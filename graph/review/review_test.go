@@ -232,7 +232,7 @@ func TestRoundTrip(t *testing.T) {
 				continue
 			}
 			c.Add(refused, problem.Position{File: "f", Line: 1})
-			decisions[text] = rapid.SampledFrom([]string{"niger", "chad", "-"}).Draw(t, "decision")
+			decisions[resolve.LineEnds(text)] = rapid.SampledFrom([]string{"niger", "chad", "-"}).Draw(t, "decision")
 		}
 		written := write(t, c)
 		d, problems := review.Parse("r", strings.NewReader(written))
