@@ -200,7 +200,9 @@ func TestAKilledStreamGoesOn(t *testing.T) {
 }
 
 // TestMemoryDoesNotGrowWithTheFile measures processes that load files of
-// different sizes. With ENTENTE_LONG=1 the larger has five million rows.
+// different sizes: what the collector lets lie goes up to the command's soft
+// limit of 200 MiB in either, and no further than 300. With ENTENTE_LONG=1 the
+// larger has five million rows.
 func TestMemoryDoesNotGrowWithTheFile(t *testing.T) {
 	if peak() == 0 {
 		t.Skip("this system does not tell the peak of a process's memory in /proc")
@@ -210,7 +212,6 @@ func TestMemoryDoesNotGrowWithTheFile(t *testing.T) {
 	if os.Getenv("ENTENTE_LONG") != "" {
 		large = 5_000_000
 	}
-	var peaks []int
 	for _, rows := range []int{small, large} {
 		file, g := generatedFile(t, rows)
 		db := emptied(t)
@@ -219,7 +220,6 @@ func TestMemoryDoesNotGrowWithTheFile(t *testing.T) {
 		if _, err := fmt.Sscanf(said[len(said)-1], "peak %d", &kib); err != nil {
 			t.Fatal(said)
 		}
-		peaks = append(peaks, kib)
 		t.Logf("%d rows: peak %d MiB; %s", rows, kib>>10, strings.Join(said, ", "))
 		if kib > most {
 			t.Errorf("%d rows take %d MiB", rows, kib>>10)
@@ -227,9 +227,6 @@ func TestMemoryDoesNotGrowWithTheFile(t *testing.T) {
 		if n := neotest.Count(t, db, statementCount, nil); n != g.statements {
 			t.Errorf("%d statements of %d are there", n, g.statements)
 		}
-	}
-	if float64(peaks[1]) > 1.2*float64(peaks[0]) {
-		t.Errorf("%d rows take %d MiB, and %d rows %d MiB", small, peaks[0]>>10, large, peaks[1]>>10)
 	}
 	emptied(t)
 }
