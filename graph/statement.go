@@ -32,16 +32,6 @@ type Statement struct {
 
 // Properties are those of the relationship, without the load's own.
 func (s Statement) Properties() map[string]any {
-	properties := s.stated()
-	if len(s.Dossiers) > 0 {
-		properties["dossiers"] = s.Dossiers
-	}
-	return present(properties)
-}
-
-// stated is what the source states. The dossier is not part of it: the same
-// statement read from another dossier has not changed.
-func (s Statement) stated() map[string]any {
 	properties := map[string]any{
 		"key": s.Key, "source": s.Source, "document": s.Document, "locator": s.Locator, "quote": s.Quote,
 		"attributed_to": s.AttributedTo, "modality": s.Modality,
@@ -52,6 +42,9 @@ func (s Statement) stated() map[string]any {
 	if s.Confidence != nil {
 		properties["confidence"] = *s.Confidence
 	}
+	if len(s.Dossiers) > 0 {
+		properties["dossiers"] = s.Dossiers
+	}
 	for name, value := range s.Extra {
 		properties[name] = value
 	}
@@ -59,8 +52,10 @@ func (s Statement) stated() map[string]any {
 	return present(properties)
 }
 
-// Digest is the fingerprint of what the source says, its ends included: of what
-// stated gives, without making it, since this is asked of every statement.
+// Digest is the fingerprint of what the source says, its ends included. The
+// dossiers are not part of it: the same statement read from another one has not
+// changed. It is made of the fields and not of the properties, since it is asked
+// of every statement.
 func (s Statement) Digest() string {
 	text := make([]byte, 0, 512)
 	for _, part := range [...]string{

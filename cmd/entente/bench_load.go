@@ -7,7 +7,6 @@ import (
 	"math"
 	"os"
 
-	"entente/graph/gazetteer"
 	"entente/graph/load/bench"
 	"entente/graph/neo"
 	"entente/graph/output"
@@ -58,11 +57,7 @@ the server must run on this machine.`,
 }
 
 func (a *app) benchLoad(cmd *cobra.Command, o bench.Options, yes bool) error {
-	ontology, err := a.ontology()
-	if err != nil {
-		return err
-	}
-	entities, err := gazetteer.Entities()
+	ontology, entities, err := a.world()
 	if err != nil {
 		return err
 	}

@@ -6,7 +6,6 @@ import (
 	"math"
 	"os"
 
-	"entente/graph/gazetteer"
 	"entente/graph/output"
 	"entente/graph/resolve"
 	"entente/graph/resolve/bench"
@@ -49,11 +48,7 @@ func (a *app) benchResolve(folder string, misses bool) error {
 	if info, err := os.Stat(folder); err != nil || !info.IsDir() {
 		return usageError{fmt.Errorf("there is no folder %s of data sets to measure on: name one", folder)}
 	}
-	ontology, err := a.ontology()
-	if err != nil {
-		return err
-	}
-	entities, err := gazetteer.Entities()
+	ontology, entities, err := a.world()
 	if err != nil {
 		return err
 	}

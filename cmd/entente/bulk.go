@@ -42,8 +42,8 @@ empty. The import is offline: the server is stopped and started again.`,
 	}
 	cmd.Flags().StringVar(&into, "into", "", "folder for the files: a new one, or an empty one")
 	cmd.Flags().BoolVar(&run, "import", false, "import the files into the local server")
-	f.add(cmd)
-	cmd.Flags().StringVar(&f.rejects, "rejects", "entente-rejects.csv", "file for rejected records")
+	f.add(cmd, "")
+	f.addRejects(cmd)
 	return cmd
 }
 

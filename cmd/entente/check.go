@@ -42,7 +42,7 @@ a file cannot be used at all.`,
 			return rejected(outcome.Rejects(), "would be rejected")
 		},
 	}
-	f.add(cmd)
+	f.add(cmd, "")
 	return cmd
 }
 

@@ -7,7 +7,6 @@ import (
 	"entente/fixtures"
 	"entente/graph/check"
 	"entente/graph/draw"
-	"entente/graph/gazetteer"
 	"entente/graph/load"
 	"entente/graph/neo"
 	"entente/graph/output"
@@ -92,11 +91,7 @@ func (a *app) demo(cmd *cobra.Command, file string, format draw.Format) error {
 }
 
 func (a *app) demoLoad(cmd *cobra.Command) error {
-	ontology, err := a.ontology()
-	if err != nil {
-		return err
-	}
-	entities, err := gazetteer.Entities()
+	ontology, entities, err := a.world()
 	if err != nil {
 		return err
 	}

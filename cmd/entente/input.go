@@ -22,10 +22,28 @@ import (
 // inputFlags say how the paths of a command are read.
 type inputFlags struct{ mapping, decisions, review, rejects string }
 
-func (f *inputFlags) add(cmd *cobra.Command) {
+// add adds them, for a command that writes the references that could not be
+// resolved to a file of some name, or to none unless told.
+func (f *inputFlags) add(cmd *cobra.Command, review string) {
 	cmd.Flags().StringVar(&f.mapping, "mapping", "", "read the files as this data set: the name of a mapping (entente mapping list), or the path of one's own")
 	cmd.Flags().StringVar(&f.decisions, "decisions", "", "review file with what you have decided about references that could not be resolved")
-	cmd.Flags().StringVar(&f.review, "review", "", "write such references to this file, with candidates, to decide about them")
+	cmd.Flags().StringVar(&f.review, "review", review, "write such references to this file, with candidates, to decide about them")
+}
+
+// addRejects adds the file for what is rejected, where that is not only told.
+func (f *inputFlags) addRejects(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&f.rejects, "rejects", "entente-rejects.csv", "file for rejected records")
+}
+
+// world is what records are put to: the ontology, and the entities that are
+// known without being declared.
+func (a *app) world() (*schema.Ontology, []graph.Entity, error) {
+	ontology, err := a.ontology()
+	if err != nil {
+		return nil, nil, err
+	}
+	entities, err := gazetteer.Entities()
+	return ontology, entities, err
 }
 
 // input is what the paths of a command hold.
@@ -49,11 +67,7 @@ func (in *input) show(bar *progress.Progress, written int) {
 // input opens paths: data files of a mapping, a graph that was exported, or
 // dossiers.
 func (a *app) input(cmd *cobra.Command, f inputFlags, paths []string) (*input, error) {
-	ontology, err := a.ontology()
-	if err != nil {
-		return nil, err
-	}
-	entities, err := gazetteer.Entities()
+	ontology, entities, err := a.world()
 	if err != nil {
 		return nil, err
 	}
@@ -67,7 +81,11 @@ func (a *app) input(cmd *cobra.Command, f inputFlags, paths []string) (*input, e
 	}
 	switch {
 	case f.mapping != "":
-		return a.dataSet(cmd, ontology, entities, f.mapping, paths, o)
+		m, err := findMapping(ontology, f.mapping)
+		if err != nil {
+			return nil, err
+		}
+		return a.dataSet(cmd, m, paths, o)
 	case len(paths) == 1 && jsonl.Recognise(paths[0]):
 		in, err := jsonl.Open(ontology, paths[0], cmd.InOrStdin())
 		if err != nil {
@@ -86,8 +104,9 @@ func (a *app) input(cmd *cobra.Command, f inputFlags, paths []string) (*input, e
 	return &input{Input: result, records: result.Set.Len(), close: func() error { return nil }}, nil
 }
 
-func (a *app) dataSet(cmd *cobra.Command, ontology *schema.Ontology, entities []graph.Entity, name string, paths []string, o check.Options) (*input, error) {
-	m, err := findMapping(ontology, name)
+// dataSet opens the files of a mapping.
+func (a *app) dataSet(cmd *cobra.Command, m *mapping.Mapping, paths []string, o check.Options) (*input, error) {
+	ontology, entities, err := a.world()
 	if err != nil {
 		return nil, err
 	}

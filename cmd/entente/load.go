@@ -65,10 +65,8 @@ the reject file with their reasons. Read = written + unchanged + rejected.`,
 	cmd.Flags().BoolVar(&o.Strict, "strict", false, "load nothing when any record is wrong")
 	cmd.Flags().BoolVar(&o.Recheck, "recheck", false, "compare every record, although the same files were loaded before and their load stands")
 	cmd.Flags().IntVar(&o.Sessions, "sessions", load.DefaultSessions, fmt.Sprintf("transactions at once, 1 to %d", load.MaxSessions))
-	f.add(cmd)
-	cmd.Flags().StringVar(&f.rejects, "rejects", "entente-rejects.csv", "file for rejected records")
-	cmd.Flags().Lookup("review").DefValue = "entente-review.csv"
-	f.review = "entente-review.csv"
+	f.add(cmd, "entente-review.csv")
+	f.addRejects(cmd)
 	return cmd
 }
 

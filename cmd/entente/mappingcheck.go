@@ -5,10 +5,8 @@ import (
 	"fmt"
 
 	"entente/graph/check"
-	"entente/graph/gazetteer"
 	"entente/graph/mapping"
 	"entente/graph/output"
-	"entente/schema"
 
 	"github.com/spf13/cobra"
 )
@@ -45,28 +43,19 @@ well, 3 when records would be rejected, and 1 when a file cannot be used at all.
 				_, err := fmt.Fprintf(a.out, "%s is a mapping, %q: give data files to try it on\n", given[0], m.Title)
 				return err
 			}
-			return a.tryMapping(cmd, ontology, m, given[1:])
+			return a.tryMapping(cmd, m, given[1:])
 		},
 	}
 }
 
 // tryMapping reads files by a mapping and counts.
-func (a *app) tryMapping(cmd *cobra.Command, ontology *schema.Ontology, m *mapping.Mapping, paths []string) error {
-	entities, err := gazetteer.Entities()
+func (a *app) tryMapping(cmd *cobra.Command, m *mapping.Mapping, paths []string) error {
+	in, err := a.dataSet(cmd, m, paths, check.Options{})
 	if err != nil {
 		return err
 	}
-	in, err := m.Open(paths, cmd.InOrStdin())
-	if err != nil {
-		return err
-	}
-	defer func() { _ = in.Close() }()
-	stream, err := check.NewStream(ontology, entities, in, check.Options{})
-	if err != nil {
-		return err
-	}
-	defer func() { _ = stream.Close() }()
-	outcome, err := a.count(cmd.Context(), stream)
+	defer func() { _ = in.close() }()
+	outcome, err := a.count(cmd.Context(), in)
 	if err != nil {
 		return err
 	}
@@ -76,10 +65,10 @@ func (a *app) tryMapping(cmd *cobra.Command, ontology *schema.Ontology, m *mappi
 	return rejected(outcome.Rejects(), "would be rejected")
 }
 
-// count reads a stream and tells the first problems.
-func (a *app) count(ctx context.Context, stream *check.Stream) (*check.Outcome, error) {
+// count reads an input and tells the first problems.
+func (a *app) count(ctx context.Context, in *input) (*check.Outcome, error) {
 	told := 0
-	outcome, err := stream.Parts(ctx, nil, func(r check.Reject) error {
+	outcome, err := in.Parts(ctx, nil, func(r check.Reject) error {
 		if told++; told <= firstProblems {
 			a.tell(r.Reasons)
 		}

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"entente/graph/gazetteer"
 	"entente/graph/mapping/draft"
 
 	"github.com/spf13/cobra"
@@ -22,11 +21,7 @@ packed with gzip, zip or zstd.`,
   entente mapping check mine.yaml alliances.csv`,
 		Args: args(cobra.ExactArgs(1)),
 		RunE: func(_ *cobra.Command, given []string) error {
-			ontology, err := a.ontology()
-			if err != nil {
-				return err
-			}
-			entities, err := gazetteer.Entities()
+			ontology, entities, err := a.world()
 			if err != nil {
 				return err
 			}

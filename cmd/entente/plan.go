@@ -45,7 +45,7 @@ func (a *app) planCommand() *cobra.Command {
 		},
 	}
 	cmd.Flags().BoolVar(&all, "all", false, "show all records: unchanged ones, too, and however many there are")
-	f.add(cmd)
+	f.add(cmd, "")
 	return cmd
 }
 

@@ -144,17 +144,22 @@ func Dossiers(ontology *schema.Ontology, gazetteer []graph.Entity, dossiers []*d
 	for _, f := range files {
 		read = append(read, f.Dossier+" "+f.SHA256)
 	}
-	c.result.head = c.head(files, read)
+	c.result.head = c.head(files, fingerprint(read, ontology, gazetteer, o))
 	c.result.head.Complete = c.result.Complete
 	return &c.result, nil
 }
 
-// head is what is known once sources and documents are settled.
-func (c *checker) head(files []File, read []string) Head {
-	h := Head{Files: files, Sources: c.result.Set.Sources, Documents: c.result.Set.Documents, Fingerprint: c.fingerprint(read)}
+// head is what is known once sources and documents are settled: of the dossiers,
+// those of the files and further ones.
+func (c *checker) head(files []File, fingerprint string, further ...string) Head {
+	h := Head{Files: files, Sources: c.result.Set.Sources, Documents: c.result.Set.Documents, Fingerprint: fingerprint}
+	var dossiers []string
 	for _, f := range files {
-		if !slices.Contains(h.Dossiers, f.Dossier) {
-			h.Dossiers = append(h.Dossiers, f.Dossier)
+		dossiers = append(dossiers, f.Dossier)
+	}
+	for _, id := range append(dossiers, further...) {
+		if !slices.Contains(h.Dossiers, id) {
+			h.Dossiers = append(h.Dossiers, id)
 		}
 	}
 	return h
@@ -184,12 +189,11 @@ type checker struct {
 	documents register[graph.Document]
 	entities  register[graph.Entity]
 	used      map[string]bool // entities of the gazetteer that statements refer to
+	decisions []resolve.Decision
 	result    Result
 
 	// declared finds an entity that is not in the index, nil for none.
-	decisions   []resolve.Decision
-	declared    func(id string) (*graph.Entity, error)
-	fingerprint func(read []string) string
+	declared func(id string) (*graph.Entity, error)
 }
 
 func newChecker(ontology *schema.Ontology, gazetteer []graph.Entity, o Options) *checker {
@@ -197,7 +201,6 @@ func newChecker(ontology *schema.Ontology, gazetteer []graph.Entity, o Options) 
 		ontology: ontology, index: resolve.New(ontology), gazetteer: map[string]*graph.Entity{},
 		sources: register[graph.Source]{kind: Source}, documents: register[graph.Document]{kind: Document}, entities: register[graph.Entity]{kind: Entity},
 		used: map[string]bool{}, decisions: o.Decisions, result: Result{keys: map[string]int{}},
-		fingerprint: func(read []string) string { return fingerprint(read, ontology, gazetteer, o) },
 	}
 	for i := range gazetteer {
 		e := &gazetteer[i]

@@ -109,12 +109,18 @@ func (r *register[T]) reference(problems *problem.List, at problem.Position, id 
 	return false
 }
 
-// refuseGazetteerIDs refuses an entity whose id the gazetteer gives to another.
+// refuseGazetteerIDs refuses entities whose id the gazetteer gives to another.
 func (c *checker) refuseGazetteerIDs() {
 	for _, e := range c.entities.order {
-		if known := c.gazetteer[e.id]; known != nil && e.twin == nil && known.Digest() != e.digest {
-			e.problems.Addf(e.record.Place("id"), "the id %q belongs to %s of the gazetteer (%s): leave the entity out, or give it another id", e.id, known.Name, known.At)
+		if e.twin == nil {
+			c.refuseGazetteerID(&e.problems, e.record.Place("id"), e.id, e.digest)
 		}
+	}
+}
+
+func (c *checker) refuseGazetteerID(problems *problem.List, at problem.Position, id, digest string) {
+	if known := c.gazetteer[id]; known != nil && known.Digest() != digest {
+		problems.Addf(at, "the id %q belongs to %s of the gazetteer (%s): leave the entity out, or give it another id", id, known.Name, known.At)
 	}
 }
 

@@ -42,12 +42,7 @@ func NewStream(ontology *schema.Ontology, gazetteer []graph.Entity, rows Rows, o
 		return nil, err
 	}
 	s := &Stream{checker: c, rows: rows, rejects: c.result.Rejects, pass: newPass()}
-	s.head = c.head(rows.Files(), []string{rows.Fingerprint()})
-	for _, dossier := range rows.Dossiers() {
-		if !slices.Contains(s.head.Dossiers, dossier) {
-			s.head.Dossiers = append(s.head.Dossiers, dossier)
-		}
-	}
+	s.head = c.head(rows.Files(), fingerprint([]string{rows.Fingerprint()}, ontology, gazetteer, o), rows.Dossiers()...)
 	if rows.Makes(Entity) {
 		c.declared = s.declared
 	}
@@ -224,9 +219,7 @@ func (s *Stream) entities(rows []dossier.Row) []entityRow {
 		made := entityRow{at: row.At, text: row.Text}
 		for _, r := range row.Entities {
 			digest := r.Value.Digest()
-			if known := s.checker.gazetteer[r.Value.ID]; known != nil && known.Digest() != digest {
-				r.Problems.Addf(r.Place("id"), "the id %q belongs to %s of the gazetteer (%s): leave the entity out, or give it another id", r.Value.ID, known.Name, known.At)
-			}
+			s.checker.refuseGazetteerID(&r.Problems, r.Place("id"), r.Value.ID, digest)
 			made.entities = append(made.entities, checkedEntity{r, seen.KeyOf(r.Value.ID), seen.KeyOf(r.Value.ID, digest)})
 		}
 		out = append(out, made)

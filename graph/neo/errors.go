@@ -32,6 +32,9 @@ func (e *Error) Unwrap() error { return e.cause }
 // AuthFailed tells whether user name or password were refused.
 func (e *Error) AuthFailed() bool { return e.auth }
 
+// codeConflict is a node or relationship whose key is there already.
+const codeConflict = "Neo.ClientError.Schema.ConstraintValidationFailed"
+
 // explain puts a driver's error into an *Error. It leaves nil, a cancelled
 // context and errors that are not the driver's as they are.
 func explain(err error, o Options) error {
@@ -79,7 +82,7 @@ func explainServer(err *neo4j.Neo4jError, o Options) error {
 		e.Message = fmt.Sprintf("%s has no database %q: set NEO4J_DATABASE to one that SHOW DATABASES lists", o.URI, o.Database)
 	case err.Code == "Neo.ClientError.Security.Forbidden", isReadOnly(err):
 		e.Message = fmt.Sprintf("the user %q may not do this in the database: it needs the right to write (on Enterprise: GRANT ROLE editor TO %s), or the database is read-only (%s)", o.Username, o.Username, oneLine(err.Msg))
-	case err.Code == "Neo.ClientError.Schema.ConstraintValidationFailed":
+	case err.Code == codeConflict:
 		e.Message = fmt.Sprintf("another load wrote the same record at the same time (%s): run this one again", oneLine(err.Msg))
 	default:
 		e.Message = fmt.Sprintf("Neo4j refused a statement: %s (%s)", oneLine(err.Msg), err.Code)

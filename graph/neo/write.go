@@ -104,7 +104,7 @@ func TooLarge(err error) bool {
 // Conflicts tells that a node or relationship with the key exists already.
 func Conflicts(err error) bool {
 	var refused *Error
-	return errors.As(err, &refused) && refused.Code == "Neo.ClientError.Schema.ConstraintValidationFailed"
+	return errors.As(err, &refused) && refused.Code == codeConflict
 }
 
 // stopped tells that the caller wants no more: what the driver says then, such

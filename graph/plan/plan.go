@@ -133,7 +133,6 @@ type Comparer struct {
 	Reader
 	ontology *schema.Ontology
 	options  Options
-	dossiers []string                   // that are read
 	stated   map[string]map[string]bool // the sources that each dossier has stated in earlier loads
 	types    []string                   // in which the graph may have statements of the sources
 }
@@ -141,7 +140,7 @@ type Comparer struct {
 // Begin asks the graph what earlier loads tell of the sources and the dossiers
 // of an input.
 func Begin(ctx context.Context, db Reader, ontology *schema.Ontology, head check.Head, o Options) (*Comparer, error) {
-	c := &Comparer{Reader: db, ontology: ontology, options: o, dossiers: head.Dossiers, stated: map[string]map[string]bool{}}
+	c := &Comparer{Reader: db, ontology: ontology, options: o, stated: map[string]map[string]bool{}}
 	return c, c.earlier(ctx, head)
 }
 

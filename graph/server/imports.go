@@ -46,11 +46,10 @@ func (s *Server) Import(ctx context.Context, arguments []string) error {
 		return fmt.Errorf("opening the log of the import: %w", err)
 	}
 	defer func() { _ = out.Close() }()
-	cmd := exec.CommandContext(ctx, j.path, append([]string{
-		"-Xmx" + s.options.Heap, "--add-opens=java.base/java.nio=ALL-UNNAMED", "--add-opens=java.base/java.io=ALL-UNNAMED", "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
-		"-Dfile.encoding=UTF-8", "-cp", filepath.Join(d.lib, "*"), adminClass,
-		"database", "import", "full", database, "--overwrite-destination=true", "--report-file=" + filepath.Join(s.layout.logs(), "import.report"),
-	}, arguments...)...)
+	command := append([]string{"-Xmx" + s.options.Heap}, opened...)
+	command = append(command, "-Dfile.encoding=UTF-8", "-cp", filepath.Join(d.lib, "*"), adminClass,
+		"database", "import", "full", database, "--overwrite-destination=true", "--report-file="+filepath.Join(s.layout.logs(), "import.report"))
+	cmd := exec.CommandContext(ctx, j.path, append(command, arguments...)...)
 	cmd.Dir = s.layout.server()
 	cmd.Env = append(environment(), neo4jHome+"="+s.layout.server(), "NEO4J_CONF="+s.layout.confDir())
 	cmd.Stdout, cmd.Stderr = out, out

@@ -16,23 +16,27 @@ import (
 // mainClass is Neo4j Community's entry point.
 const mainClass = "org.neo4j.server.CommunityEntryPoint"
 
+// opened lets Neo4j reach into packages of Java.
+var opened = []string{
+	"--add-opens=java.base/java.nio=ALL-UNNAMED",
+	"--add-opens=java.base/java.io=ALL-UNNAMED",
+	"--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
+	"--add-opens=java.base/java.util.concurrent=ALL-UNNAMED",
+}
+
 // jvmArguments are what java gets. The flags are those of Neo4j's own launcher
 // that concern correctness; the packages are opened for Netty and the page cache.
 func jvmArguments(o Options, l layout, lib string, archive []string) []string {
-	arguments := []string{
-		"-Xmx" + o.Heap,
-		"--add-opens=java.base/java.nio=ALL-UNNAMED",
-		"--add-opens=java.base/java.io=ALL-UNNAMED",
-		"--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
-		"--add-opens=java.base/java.util.concurrent=ALL-UNNAMED",
+	arguments := append([]string{"-Xmx" + o.Heap}, opened...)
+	arguments = append(arguments,
 		"-XX:-OmitStackTraceInFastThrow",
 		"-XX:+DisableExplicitGC",
 		"-Djdk.nio.maxCachedBufferSize=1024",
 		"-Dio.netty.tryReflectionSetAccessible=true",
 		"-Dlog4j2.disable.jmx=true",
 		"-Dfile.encoding=UTF-8",
-		"-XX:ErrorFile=" + filepath.Join(l.logs(), "crash-%p.log"),
-	}
+		"-XX:ErrorFile="+filepath.Join(l.logs(), "crash-%p.log"),
+	)
 	arguments = append(arguments, archive...)
 	arguments = append(arguments, o.JVMFlags...)
 	return append(arguments, "-cp", filepath.Join(lib, "*"), mainClass,
