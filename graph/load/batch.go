@@ -36,6 +36,7 @@ const (
 // batch is what one transaction writes: statements of Cypher in order, each
 // with its rows. A record is whole in one batch.
 type batch struct {
+	id         string // of this batch alone, whatever it writes
 	operations []*operation
 	created    map[string][]map[string]any  // rows of statements to be made, by type
 	merged     map[merging][]map[string]any // rows of nodes
@@ -232,11 +233,7 @@ func write[T any](ctx context.Context, l *loader, on *lane, records []T, row fun
 	if len(records) == 0 {
 		return nil
 	}
-	b := &batch{}
-	for i := range records {
-		row(b, &records[i])
-	}
-	b.settle(l)
+	b := makeBatch(l, records, row)
 	err := l.commit(context.WithoutCancel(ctx), on, b)
 	if neo.TooLarge(err) && len(records) > 1 {
 		half := len(records) / 2
@@ -254,33 +251,47 @@ func write[T any](ctx context.Context, l *loader, on *lane, records []T, row fun
 	return nil
 }
 
-// commit writes one batch with the checkpoint. Every row must have found its
-// nodes: a server that writes fewer than it was given is an error, and nothing
-// of the batch stays.
+// makeBatch is the batch of some records.
+func makeBatch[T any](l *loader, records []T, row func(*batch, *T)) *batch {
+	b := &batch{id: token(8)}
+	for i := range records {
+		row(b, &records[i])
+	}
+	b.settle(l)
+	return b
+}
+
+// commit writes one batch with the checkpoint, once: one that is in the graph
+// already is not written again.
 func (l *loader) commit(ctx context.Context, on *lane, b *batch) error {
-	err := l.Write(ctx, func(tx neo.Tx) error {
-		if err := l.advance(ctx, tx, on); err != nil {
-			return err
-		}
-		for _, op := range b.operations {
-			written := 0
-			_, err := tx.Run(ctx, op.cypher, map[string]any{"rows": op.rows}, func(row neo.Row) error {
-				written = row.Int("written")
-				return nil
-			})
-			if err != nil {
-				return err
-			}
-			if written != len(op.rows) {
-				return fmt.Errorf("the graph took %d of %d rows, since it was changed while it was written to: run the load again", written, len(op.rows))
-			}
-		}
-		return nil
-	})
+	err := l.Write(ctx, func(tx neo.Tx) error { return l.perform(ctx, tx, on, b) })
 	if err != nil && !errors.Is(err, errCommitted) {
 		return err
 	}
-	on.batches++
+	on.last = b.id
+	return nil
+}
+
+// perform writes a batch in a transaction. Every row must have found its nodes:
+// a server that writes fewer than it was given is an error, and nothing of the
+// batch stays.
+func (l *loader) perform(ctx context.Context, tx neo.Tx, on *lane, b *batch) error {
+	if err := l.advance(ctx, tx, on, b.id); err != nil {
+		return err
+	}
+	for _, op := range b.operations {
+		written := 0
+		_, err := tx.Run(ctx, op.cypher, map[string]any{"rows": op.rows}, func(row neo.Row) error {
+			written = row.Int("written")
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		if written != len(op.rows) {
+			return fmt.Errorf("the graph took %d of %d rows, since it was changed while it was written to: run the load again", written, len(op.rows))
+		}
+	}
 	return nil
 }
 

@@ -35,11 +35,14 @@ func find(ctx context.Context, db Database, input string) (*found, error) {
 // lane is one of the writers of a load. Each has a checkpoint of its own, so
 // that they do not wait for each other.
 type lane struct {
-	number  int
-	batches int // committed
+	number int
+	last   string // batch that it has committed; empty before the first
 }
 
-func checkpoint(load string, number int) string { return fmt.Sprintf("%s/%d", load, number) }
+func checkpoint(load string, number int) string { return fmt.Sprint(checkpoints(load), number) }
+
+// checkpoints begins the ids of all checkpoints of a load, and of no other.
+func checkpoints(load string) string { return load + "/" }
 
 // takeOver makes this process the writer of a load that was interrupted. It
 // takes the lock of every checkpoint: from then on the earlier process, should
@@ -69,7 +72,7 @@ func (l *loader) takeCheckpoints(ctx context.Context, tx neo.Tx) error {
 		rows = append(rows, map[string]any{"number": i, "id": checkpoint(l.id, i)})
 	}
 	_, err := tx.Run(ctx, takeCheckpoints, map[string]any{"rows": rows, "writer": l.writer}, func(row neo.Row) error {
-		l.lanes[row.Int("number")].batches = row.Int("batches")
+		l.lanes[row.Int("number")].last = row.Text("batch")
 		return nil
 	})
 	return err
@@ -98,8 +101,7 @@ func (l *loader) begin(ctx context.Context) error {
 		if err := l.own(ctx, tx); err != nil {
 			return err
 		}
-		_, err := tx.Run(ctx, describeLoad, map[string]any{"load": id, "properties": begunNode(l.head, []string{}, now, l.options.Version)}, nil)
-		if err != nil {
+		if err := setLoad(ctx, tx, id, begunNode(l.head, []string{}, now, l.options.Version)); err != nil {
 			return err
 		}
 		return l.takeCheckpoints(ctx, tx)
@@ -178,8 +180,7 @@ func (l *loader) describe(ctx context.Context, properties map[string]any) error 
 		if err := l.own(ctx, tx); err != nil {
 			return err
 		}
-		_, err := tx.Run(ctx, describeLoad, map[string]any{"load": l.id, "properties": properties}, nil)
-		return err
+		return setLoad(ctx, tx, l.id, properties)
 	})
 	if errors.Is(err, errCommitted) {
 		return l.takenOver()
@@ -187,14 +188,20 @@ func (l *loader) describe(ctx context.Context, properties map[string]any) error 
 	return err
 }
 
-// advance moves the checkpoint of a lane, in the transaction of its batch. The
+// setLoad sets properties of a load.
+func setLoad(ctx context.Context, tx neo.Tx, load string, properties map[string]any) error {
+	_, err := tx.Run(ctx, describeLoad, map[string]any{"load": load, "properties": properties}, nil)
+	return err
+}
+
+// advance moves the checkpoint of a lane to a batch, in the transaction of that. The
 // error errCommitted tells that the batch is in the graph already: its commit
 // arrived and the answer was lost.
-func (l *loader) advance(ctx context.Context, tx neo.Tx, on *lane) error {
-	there, writer, batches := false, "", 0
+func (l *loader) advance(ctx context.Context, tx neo.Tx, on *lane, batch string) error {
+	there, writer, last := false, "", ""
 	id := checkpoint(l.id, on.number)
 	_, err := tx.Run(ctx, lockCheckpoint, map[string]any{"id": id}, func(row neo.Row) error {
-		there, writer, batches = true, row.Text("writer"), row.Int("batches")
+		there, writer, last = true, row.Text("writer"), row.Text("batch")
 		return nil
 	})
 	switch {
@@ -204,12 +211,12 @@ func (l *loader) advance(ctx context.Context, tx neo.Tx, on *lane) error {
 		return l.goneFrom()
 	case writer != l.writer:
 		return l.takenOver()
-	case batches == on.batches+1:
+	case last == batch:
 		return errCommitted
-	case batches != on.batches:
-		return fmt.Errorf("the checkpoint %s stands at %d instead of %d: was the graph changed by hand?", id, batches, on.batches)
+	case last != on.last:
+		return fmt.Errorf("the checkpoint %s stands at the batch %q instead of %q: was the graph changed by hand?", id, last, on.last)
 	}
-	_, err = tx.Run(ctx, advanceCheckpoint, map[string]any{"id": id, "batches": on.batches + 1}, nil)
+	_, err = tx.Run(ctx, advanceCheckpoint, map[string]any{"id": id, "batch": batch}, nil)
 	return err
 }
 
@@ -230,10 +237,10 @@ func (l *loader) finish(ctx context.Context, r *Receipt) error {
 		if err := l.own(ctx, tx); err != nil {
 			return err
 		}
-		if _, err := tx.Run(ctx, describeLoad, map[string]any{"load": l.id, "properties": done}, nil); err != nil {
+		if err := setLoad(ctx, tx, l.id, done); err != nil {
 			return err
 		}
-		_, err := tx.Run(ctx, removeCheckpoints, map[string]any{"prefix": checkpoint(l.id, 0)[:len(l.id)+1]}, nil)
+		_, err := tx.Run(ctx, removeCheckpoints, map[string]any{"prefix": checkpoints(l.id)}, nil)
 		return err
 	})
 	if errors.Is(err, errCommitted) {

@@ -116,7 +116,6 @@ func (l *loader) settle(ctx context.Context, r *Receipt) error {
 
 func (l *loader) note(ctx context.Context, properties map[string]any) error {
 	return l.Write(ctx, func(tx neo.Tx) error {
-		_, err := tx.Run(ctx, describeLoad, map[string]any{"load": l.id, "properties": properties}, nil)
-		return err
+		return setLoad(ctx, tx, l.id, properties)
 	})
 }

@@ -52,7 +52,7 @@ ON CREATE SET l.writer = $writer`
 // transactions the second sees what the first has done.
 const lockLoad = `CYPHER 5
 MATCH (l:Load {id: $load})
-SET l.status = coalesce(l.status, 'running')
+SET l.status = 'running'
 RETURN l.writer AS writer`
 
 const takeOver = `CYPHER 5
@@ -63,18 +63,20 @@ RETURN l.types AS types, coalesce(l.rewritten, 0) AS rewritten, coalesce(l.remov
 const takeCheckpoints = `CYPHER 5
 UNWIND $rows AS row
 MERGE (c:Checkpoint {id: row.id})
-ON CREATE SET c.batches = 0
 SET c.writer = $writer
-RETURN row.number AS number, c.batches AS batches`
+RETURN row.number AS number, c.batch AS batch`
 
+// lockCheckpoint takes the lock by a property of its own: one that was set to
+// what it is would be read before the lock, and lose what another transaction
+// did until then.
 const lockCheckpoint = `CYPHER 5
 MATCH (c:Checkpoint {id: $id})
-SET c.batches = c.batches
-RETURN c.batches AS batches, c.writer AS writer`
+SET c.locked = true
+RETURN c.batch AS batch, c.writer AS writer`
 
 const advanceCheckpoint = `CYPHER 5
 MATCH (c:Checkpoint {id: $id})
-SET c.batches = $batches`
+SET c.batch = $batch`
 
 const removeCheckpoints = `CYPHER 5
 MATCH (c:Checkpoint)

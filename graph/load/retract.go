@@ -46,11 +46,10 @@ func Retract(ctx context.Context, db Database, ontology *schema.Ontology, source
 		if _, err := tx.Run(ctx, beginLoad, map[string]any{"load": r.Load, "writer": nil}, nil); err != nil {
 			return err
 		}
-		_, err := tx.Run(ctx, describeLoad, map[string]any{"load": r.Load, "properties": map[string]any{
+		return setLoad(ctx, tx, r.Load, map[string]any{
 			"status": "retracted", "sources": []string{source}, "started_at": started, "finished_at": o.Now().UTC(),
 			"removed": r.Removed, "rewritten": 0, "version": o.Version,
-		}}, nil)
-		return err
+		})
 	})
 }
 
