@@ -8,6 +8,8 @@ import (
 	"math"
 	"slices"
 	"strings"
+
+	"entente/schema/colour"
 )
 
 // Sizes of words and boxes, in points.
@@ -88,7 +90,7 @@ func (d *diagram) addVertices(nodes []Node, f Format) (index map[string]int, err
 			return nil, fmt.Errorf("two entities have the id %q", n.ID)
 		}
 		index[n.ID] = i
-		ground, err := parseColour(n.Colour, neutral)
+		ground, err := parseColour(n.Colour, colour.Neutral)
 		if err != nil {
 			return nil, fmt.Errorf("entity %q: %w", n.ID, err)
 		}
@@ -120,11 +122,11 @@ func (d *diagram) addTies(edges []Edge, index map[string]int) error {
 		if e.Undirected && from > to {
 			from, to = to, from
 		}
-		colour, err := parseColour(e.Colour, slate)
+		line, err := parseColour(e.Colour, colour.Slate)
 		if err != nil {
 			return fmt.Errorf("%s from %q to %q: %w", e.Type, e.From, e.To, err)
 		}
-		m := manner{from, to, colour, e.Dashed, e.Undirected}
+		m := manner{from, to, line, e.Dashed, e.Undirected}
 		gathered[m] = append(gathered[m], e)
 	}
 	if n := len(gathered); n > MaxEdges {
@@ -166,7 +168,7 @@ func (m manner) compare(o manner) int {
 		}
 		return 0
 	}
-	return cmp.Or(m.from-o.from, m.to-o.to, strings.Compare(hex(m.colour), hex(o.colour)), flag(m.dashed)-flag(o.dashed),
+	return cmp.Or(m.from-o.from, m.to-o.to, strings.Compare(colour.Hex(m.colour), colour.Hex(o.colour)), flag(m.dashed)-flag(o.dashed),
 		flag(m.undirected)-flag(o.undirected))
 }
 

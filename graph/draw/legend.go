@@ -6,6 +6,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"entente/schema/colour"
 )
 
 const (
@@ -52,15 +54,15 @@ func (d *diagram) legend(width float64) legend {
 	}
 	pen = point{0, pen.y + legendRow}
 	if len(d.ties) > 0 {
-		add("asserted or reported", tie{manner: manner{colour: slate}}.paintSign)
-		add("planned, possible, demanded, denied or historical", tie{manner: manner{colour: slate, dashed: true}}.paintSign)
+		add("asserted or reported", tie{manner: manner{colour: colour.Slate}}.paintSign)
+		add("planned, possible, demanded, denied or historical", tie{manner: manner{colour: colour.Slate, dashed: true}}.paintSign)
 	}
 	if slices.ContainsFunc(d.ties, func(t tie) bool { return t.undirected }) {
-		add("symmetric", tie{manner: manner{colour: slate, undirected: true}}.paintSign)
+		add("symmetric", tie{manner: manner{colour: colour.Slate, undirected: true}}.paintSign)
 	}
 	if slices.ContainsFunc(d.ties, func(t tie) bool { return t.many }) {
 		add("that many statements", func(c canvas, at point) {
-			c.words(point{at.x + signWidth/2, at.y + wordsSize*capHeight/2}, centred, regular, wordsSize, slate, "×2, ×3")
+			c.words(point{at.x + signWidth/2, at.y + wordsSize*capHeight/2}, centred, regular, wordsSize, colour.Slate, "×2, ×3")
 		})
 	}
 	l.height = pen.y
@@ -76,12 +78,12 @@ func (d *diagram) kinds() []kind {
 		kinds[kind{v.label, v.ground}] = true
 	}
 	return slices.SortedFunc(maps.Keys(kinds), func(a, b kind) int {
-		return cmp.Or(strings.Compare(a.label, b.label), strings.Compare(hex(a.ground), hex(b.ground)))
+		return cmp.Or(strings.Compare(a.label, b.label), strings.Compare(colour.Hex(a.ground), colour.Hex(b.ground)))
 	})
 }
 
 func (k kind) paint(c canvas, at point) {
-	c.box(box{point{at.x + signWidth/2, at.y}, signWidth, 14}, 4, k.ground, darker(k.ground))
+	c.box(box{point{at.x + signWidth/2, at.y}, signWidth, 14}, 4, k.ground, colour.Darker(k.ground))
 }
 
 // paintSign draws a short line like the tie's.

@@ -4,6 +4,8 @@ import (
 	"image/color"
 	"math"
 	"strings"
+
+	"entente/schema/colour"
 )
 
 const (
@@ -91,8 +93,8 @@ func (v vertex) paint(c canvas, shift point) {
 	b := v.box
 	b.point = b.plus(shift)
 	c.begin("entity", []string{strings.TrimSpace(v.name + "\n" + v.label)})
-	c.box(b, 6, v.ground, darker(v.ground))
-	paintLines(c, b.point, v.lines, bold, v.size, textOn(v.ground))
+	c.box(b, 6, v.ground, colour.Darker(v.ground))
+	paintLines(c, b.point, v.lines, bold, v.size, colour.TextOn(v.ground))
 	c.end()
 }
 
@@ -127,7 +129,7 @@ func (t tie) paintWords(c canvas, shift point) {
 	b := t.box
 	b.point = b.plus(shift)
 	c.begin("words", t.tooltip)
-	c.box(b, 3, paper, paper)
-	paintLines(c, b.point, t.words, t.style(), wordsSize, legible(t.colour))
+	c.box(b, 3, colour.Paper, colour.Paper)
+	paintLines(c, b.point, t.words, t.style(), wordsSize, colour.Legible(t.colour))
 	c.end()
 }

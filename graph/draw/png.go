@@ -12,6 +12,8 @@ import (
 	"github.com/fogleman/gg"
 	"golang.org/x/image/font"
 	"golang.org/x/image/math/fixed"
+
+	"entente/schema/colour"
 )
 
 const (
@@ -54,7 +56,7 @@ func pngScaleOf(w, h float64) float64 {
 // newRaster is a sheet of paper of a size in points.
 func newRaster(set *typesetter, w, h, scale float64) *raster {
 	img := image.NewRGBA(image.Rect(0, 0, int(math.Round(w*scale)), int(math.Round(h*scale))))
-	draw.Draw(img, img.Bounds(), image.NewUniform(paper), image.Point{}, draw.Src)
+	draw.Draw(img, img.Bounds(), image.NewUniform(colour.Paper), image.Point{}, draw.Src)
 	return &raster{gg: gg.NewContextForRGBA(img), image: img, scale: scale, set: set, faces: map[faceKey]font.Face{}}
 }
 

@@ -8,6 +8,8 @@ import (
 	"math"
 	"strconv"
 	"testing"
+
+	"entente/schema/colour"
 )
 
 func decode(t *testing.T, data []byte) image.Image {
@@ -43,7 +45,7 @@ func TestPNGShowsWhatTheSVGSays(t *testing.T) {
 		r := e.all("rect")[0].attr
 		x, y := pixels(t, r["x"]), pixels(t, r["y"])
 		part := image.Rect(x, y, x+pixels(t, r["width"]), y+pixels(t, r["height"]))
-		ground, err := parseColour(r["fill"], black)
+		ground, err := parseColour(r["fill"], colour.Black)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -51,7 +53,7 @@ func TestPNGShowsWhatTheSVGSays(t *testing.T) {
 		if n := count(img, part, ground); n < area/2 || n > area*9/10 {
 			t.Errorf("%q: %d of %d pixels are of the ground", e.texts(), n, area)
 		}
-		if n := count(img, part, textOn(ground)); n < area/50 {
+		if n := count(img, part, colour.TextOn(ground)); n < area/50 {
 			t.Errorf("%q: %d of %d pixels are of the letters", e.texts(), n, area)
 		}
 	}
@@ -74,7 +76,7 @@ func drawnWords(t *testing.T, words string) *image.RGBA {
 		t.Fatal(err)
 	}
 	c := newRaster(set, 200, 30, pngScale)
-	c.words(point{5, 20}, left, bold, 14, black, words)
+	c.words(point{5, 20}, left, bold, 14, colour.Black, words)
 	if c.err != nil {
 		t.Fatal(c.err)
 	}

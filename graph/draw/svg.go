@@ -8,6 +8,8 @@ import (
 	"io"
 	"strconv"
 	"strings"
+
+	"entente/schema/colour"
 )
 
 // svg paints SVG 1.1.
@@ -26,7 +28,7 @@ func (p *page) writeSVG(w io.Writer) error {
 	if p.diagram.title != "" {
 		fmt.Fprintf(&c.out, "<title>%s</title>\n", escape(p.diagram.title))
 	}
-	fmt.Fprintf(&c.out, "<rect width=\"100%%\" height=\"100%%\" fill=\"%s\"/>\n", hex(paper))
+	fmt.Fprintf(&c.out, "<rect width=\"100%%\" height=\"100%%\" fill=\"%s\"/>\n", colour.Hex(colour.Paper))
 	p.paint(c)
 	c.out.WriteString("</svg>\n")
 	_, err := w.Write(c.out.Bytes())
@@ -44,7 +46,7 @@ func (c *svg) end() { c.out.WriteString("</g>\n") }
 
 func (c *svg) box(b box, radius float64, fill, border color.RGBA) {
 	fmt.Fprintf(&c.out, "<rect x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\" rx=\"%s\" fill=\"%s\" stroke=\"%s\"/>\n",
-		num(b.x-b.w/2), num(b.y-b.h/2), num(b.w), num(b.h), num(radius), hex(fill), hex(border))
+		num(b.x-b.w/2), num(b.y-b.h/2), num(b.w), num(b.h), num(radius), colour.Hex(fill), colour.Hex(border))
 }
 
 func (c *svg) curve(path curve, col color.RGBA, dashed bool) {
@@ -53,11 +55,11 @@ func (c *svg) curve(path curve, col color.RGBA, dashed bool) {
 		dash = fmt.Sprintf(" stroke-dasharray=\"%s %s\"", num(dashOn), num(dashOff))
 	}
 	fmt.Fprintf(&c.out, "<path d=\"M%sC%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"%s\"%s/>\n",
-		places(path[:1]), places(path[1:]), hex(col), num(lineWidth), dash)
+		places(path[:1]), places(path[1:]), colour.Hex(col), num(lineWidth), dash)
 }
 
 func (c *svg) polygon(corners []point, col color.RGBA) {
-	fmt.Fprintf(&c.out, "<polygon points=\"%s\" fill=\"%s\"/>\n", places(corners), hex(col))
+	fmt.Fprintf(&c.out, "<polygon points=\"%s\" fill=\"%s\"/>\n", places(corners), colour.Hex(col))
 }
 
 func places(points []point) string {
@@ -86,7 +88,7 @@ func (c *svg) words(at point, a align, s style, size float64, col color.RGBA, te
 		attr += ` textLength="` + num(c.set.width(s, size, text)) + `" lengthAdjust="spacingAndGlyphs"`
 	}
 	fmt.Fprintf(&c.out, "<text x=\"%s\" y=\"%s\" font-size=\"%s\" fill=\"%s\"%s>%s</text>\n",
-		num(at.x), num(at.y), num(size), hex(col), attr, escape(text))
+		num(at.x), num(at.y), num(size), colour.Hex(col), attr, escape(text))
 }
 
 // num writes a number of points to a tenth.

@@ -15,6 +15,8 @@ import (
 
 	gocmp "github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
+
+	"entente/schema/colour"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -144,9 +146,9 @@ func TestSVGLines(t *testing.T) {
 	}
 	want := []drawn{
 		{"sanctions", false, true, "#aa0000"},
-		{"ALLY_OF ×2|RECOGNIZES", false, true, hex(slate)},
-		{"COOPERATES_WITH", false, false, hex(slate)},
-		{"WITHDRAWS_FROM", true, true, hex(slate)},
+		{"ALLY_OF ×2|RECOGNIZES", false, true, colour.Hex(colour.Slate)},
+		{"COOPERATES_WITH", false, false, colour.Hex(colour.Slate)},
+		{"WITHDRAWS_FROM", true, true, colour.Hex(colour.Slate)},
 	}
 	if diff := gocmp.Diff(want, got); diff != "" {
 		t.Errorf("lines (-want +got):\n%s", diff)
