@@ -57,6 +57,7 @@ type diagram struct {
 	title, caption string
 	vertices       []vertex
 	ties           []tie
+	signed         bool
 	set            *typesetter
 }
 
@@ -65,7 +66,7 @@ func newDiagram(g Graph, f Format) (*diagram, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &diagram{title: clean(g.Title), caption: clean(g.Caption), set: set}
+	d := &diagram{title: g.Title, caption: g.Caption, signed: g.Signed, set: set}
 	index, err := d.addVertices(g.Nodes, f)
 	if err != nil {
 		return nil, err
@@ -76,6 +77,9 @@ func newDiagram(g Graph, f Format) (*diagram, error) {
 	d.measure()
 	return d, nil
 }
+
+// page is the page of a diagram that is laid out.
+func (d *diagram) page() *page { return newPage(d.set, d.title, d.caption, d) }
 
 func (d *diagram) addVertices(nodes []Node, f Format) (index map[string]int, err error) {
 	switch n := len(nodes); {
@@ -94,13 +98,20 @@ func (d *diagram) addVertices(nodes []Node, f Format) (index map[string]int, err
 		if err != nil {
 			return nil, fmt.Errorf("entity %q: %w", n.ID, err)
 		}
-		v := vertex{id: clean(n.ID), name: clean(n.Name), label: clean(n.Label), ground: ground}
-		if v.name == "" || f == PNG && !d.set.covers(v.name) {
-			v.name = v.id
-		}
+		v := vertex{id: clean(n.ID), name: d.set.named(n, f), label: clean(n.Label), ground: ground}
 		d.vertices = append(d.vertices, v)
 	}
 	return index, nil
+}
+
+// named is what an entity is called in a picture: by its ID where it has no
+// name, or where a PNG has no letters for it.
+func (t *typesetter) named(n Node, f Format) string {
+	name := clean(n.Name)
+	if name == "" || f == PNG && !t.covers(name) {
+		return clean(n.ID)
+	}
+	return name
 }
 
 // compare orders by what is seen, so that the picture is the same where the IDs
@@ -122,7 +133,11 @@ func (d *diagram) addTies(edges []Edge, index map[string]int) error {
 		if e.Undirected && from > to {
 			from, to = to, from
 		}
-		line, err := parseColour(e.Colour, colour.Slate)
+		plain := colour.Slate
+		if d.signed {
+			plain = e.Sign.colour()
+		}
+		line, err := parseColour(e.Colour, plain)
 		if err != nil {
 			return fmt.Errorf("%s from %q to %q: %w", e.Type, e.From, e.To, err)
 		}

@@ -48,9 +48,11 @@ func TestFormatOf(t *testing.T) {
 	for _, c := range []struct{ path, want, problem string }{
 		{"graph.svg", "svg", ""},
 		{"out/graph.v2.PNG", "png", ""},
+		{"graph.html", "html", ""},
+		{"graph.htm", "html", ""},
 		{"graph", "", `"graph" has no extension`},
 		{"graph.jpg", "", "cannot draw a .jpg file"},
-		{"graph.", "", "name it .svg or .png"},
+		{"graph.", "", "name it .svg, .png or .html"},
 		{"a.svg/graph", "", "no extension"},
 	} {
 		f, err := FormatOf(c.path)

@@ -128,7 +128,7 @@ func TestLayoutOfAnyGraph(t *testing.T) {
 		}
 		boxes, _ := d.boxes()
 		keepsApart(t, boxes)
-		p := newPage(d)
+		p := d.page()
 		sheet := rect{point{0, 0}, point{p.w, p.h}}
 		for _, b := range boxes {
 			b.point = b.plus(p.shift)

@@ -1,6 +1,7 @@
 package draw
 
 import (
+	"cmp"
 	"fmt"
 	"image"
 	"image/color"
@@ -60,15 +61,38 @@ func newRaster(set *typesetter, w, h, scale float64) *raster {
 	return &raster{gg: gg.NewContextForRGBA(img), image: img, scale: scale, set: set, faces: map[faceKey]font.Face{}}
 }
 
-func (c *raster) begin(string, []string) {}
-func (c *raster) end()                   {}
+func (c *raster) begin(group) {}
+func (c *raster) end()        {}
 
-func (c *raster) box(b box, radius float64, fill, border color.RGBA) {
+func (c *raster) box(b box, radius float64, l look) {
 	s := c.scale
 	c.gg.DrawRoundedRectangle((b.x-b.w/2)*s, (b.y-b.h/2)*s, b.w*s, b.h*s, radius*s)
-	c.gg.SetColor(fill)
-	c.gg.FillPreserve()
-	c.stroke(1, border, false)
+	c.show(l)
+}
+
+func (c *raster) circle(centre point, radius float64, l look) {
+	c.gg.DrawCircle(centre.x*c.scale, centre.y*c.scale, radius*c.scale)
+	c.show(l)
+}
+
+func (c *raster) polygon(corners []point, l look) {
+	for _, p := range corners {
+		c.gg.LineTo(p.x*c.scale, p.y*c.scale)
+	}
+	c.gg.ClosePath()
+	c.show(l)
+}
+
+// show fills and borders the shape that was drawn last.
+func (c *raster) show(l look) {
+	if l.fill.A > 0 {
+		c.gg.SetColor(l.fill)
+		c.gg.FillPreserve()
+	}
+	if l.border.A > 0 {
+		c.stroke(cmp.Or(l.width, 1), l.border, l.dashed)
+	}
+	c.gg.ClearPath()
 }
 
 func (c *raster) curve(path curve, col color.RGBA, dashed bool) {
@@ -76,6 +100,11 @@ func (c *raster) curve(path curve, col color.RGBA, dashed bool) {
 	c.gg.MoveTo(path[0].x*s, path[0].y*s)
 	c.gg.CubicTo(path[1].x*s, path[1].y*s, path[2].x*s, path[2].y*s, path[3].x*s, path[3].y*s)
 	c.stroke(lineWidth, col, dashed)
+}
+
+func (c *raster) line(p, q point, width float64, col color.RGBA, dashed bool) {
+	c.gg.DrawLine(p.x*c.scale, p.y*c.scale, q.x*c.scale, q.y*c.scale)
+	c.stroke(width, col, dashed)
 }
 
 func (c *raster) stroke(width float64, col color.RGBA, dashed bool) {
@@ -89,15 +118,6 @@ func (c *raster) stroke(width float64, col color.RGBA, dashed bool) {
 	c.gg.Stroke()
 }
 
-func (c *raster) polygon(corners []point, col color.RGBA) {
-	for _, p := range corners {
-		c.gg.LineTo(p.x*c.scale, p.y*c.scale)
-	}
-	c.gg.ClosePath()
-	c.gg.SetColor(col)
-	c.gg.Fill()
-}
-
 func (c *raster) words(at point, a align, s style, size float64, col color.RGBA, text string) {
 	face, err := c.face(s, size)
 	if err != nil {
@@ -105,12 +125,36 @@ func (c *raster) words(at point, a align, s style, size float64, col color.RGBA,
 		return
 	}
 	x := at.x * c.scale
-	if a == centred {
-		x -= float64(font.MeasureString(face, text)) / 64 / 2
+	switch wide := float64(font.MeasureString(face, text)) / 64; a {
+	case centred:
+		x -= wide / 2
+	case right:
+		x -= wide
 	}
 	d := font.Drawer{Dst: c.image, Src: image.NewUniform(col), Face: face}
 	d.Dot = fixed.Point26_6{X: fixed.Int26_6(math.Round(x * 64)), Y: fixed.Int26_6(math.Round(at.y*c.scale) * 64)}
 	d.DrawString(text)
+}
+
+// wordsUp writes words on a strip of their own, which it turns.
+func (c *raster) wordsUp(at point, s style, size float64, col color.RGBA, text string) {
+	face, err := c.face(s, size)
+	if err != nil {
+		c.err = err
+		return
+	}
+	up, down := face.Metrics().Ascent.Ceil(), face.Metrics().Descent.Ceil()
+	strip := image.NewAlpha(image.Rect(0, 0, font.MeasureString(face, text).Ceil()+1, up+down))
+	d := font.Drawer{Dst: strip, Src: image.Opaque, Face: face, Dot: fixed.P(0, up)}
+	d.DrawString(text)
+	turned := image.NewAlpha(image.Rect(0, 0, strip.Rect.Dy(), strip.Rect.Dx()))
+	for y := range strip.Rect.Dy() {
+		for x := range strip.Rect.Dx() {
+			turned.SetAlpha(y, turned.Rect.Dy()-1-x, strip.AlphaAt(x, y))
+		}
+	}
+	x, y := int(math.Round(at.x*c.scale))-up, int(math.Round(at.y*c.scale))-turned.Rect.Dy()
+	draw.DrawMask(c.image, turned.Rect.Add(image.Pt(x, y)), image.NewUniform(col), image.Point{}, turned, image.Point{}, draw.Over)
 }
 
 func (c *raster) face(s style, size float64) (font.Face, error) {

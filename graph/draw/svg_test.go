@@ -249,7 +249,7 @@ func TestSVGEscapes(t *testing.T) {
 			t.Fatal(err)
 		}
 		var b bytes.Buffer
-		if err := newPage(d).writeSVG(&b); err != nil {
+		if err := d.page().writeSVG(&b); err != nil {
 			t.Fatal(err)
 		}
 		svg, err := parseSVG(b.Bytes())
