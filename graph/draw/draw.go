@@ -55,6 +55,7 @@ type Node struct {
 	Name   string // what the box says; the ID where empty
 	Label  string // the main entity type, for the legend
 	Colour string // of the box, "#rrggbb"; grey where empty
+	Short  string // what small pictures call it, such as a code of three letters; the first letters of the name where empty
 }
 
 // Edge is one statement.

@@ -1,5 +1,11 @@
 package draw
 
+import (
+	"maps"
+	"slices"
+	"strings"
+)
+
 const (
 	legendSize  = 11.5
 	signWidth   = 30.0
@@ -18,9 +24,10 @@ type legend struct {
 
 // entry is one sign and what it means.
 type entry struct {
-	at    point // the sign's left end at half its height, from the legend's upper left corner
-	text  string
-	paint func(c canvas, at point)
+	at     point   // the sign's left end at half its height, from the legend's upper left corner
+	indent float64 // the sign's width
+	text   string
+	paint  func(c canvas, at point)
 }
 
 func newLegend(set *typesetter, width float64) *legend { return &legend{set: set, width: width} }
@@ -31,8 +38,31 @@ func (l *legend) add(text string, paint func(c canvas, at point)) {
 	if l.pen.x > 0 && l.pen.x+w > l.width {
 		l.row()
 	}
-	l.entries = append(l.entries, entry{l.pen.plus(point{0, legendRow / 2}), text, paint})
+	l.entries = append(l.entries, entry{l.pen.plus(point{0, legendRow / 2}), signWidth, text, paint})
 	l.pen.x += w + legendSpace
+}
+
+// addCodes explains short signs, in columns: from what they stand for to the
+// signs.
+func (l *legend) addCodes(codes map[string]string) {
+	wide := 0.0
+	names := slices.SortedFunc(maps.Keys(codes), func(a, b string) int { return strings.Compare(codes[a], codes[b]) })
+	for _, name := range names {
+		wide = max(wide, l.set.width(regular, legendSize, clean(name)))
+	}
+	short := l.set.widest(bold, legendSize, slices.Collect(maps.Values(codes)))
+	step := short + 7 + wide + legendSpace
+	l.row()
+	for _, name := range names {
+		if l.pen.x > 0 && l.pen.x+step-legendSpace > l.width {
+			l.row()
+		}
+		l.entries = append(l.entries, entry{at: l.pen.plus(point{0, legendRow / 2}), text: clean(name), indent: short, paint: func(c canvas, at point) {
+			c.words(at.plus(point{0, legendSize * capHeight / 2}), left, bold, legendSize, ink, codes[name])
+		}})
+		l.pen.x += step
+	}
+	l.row()
 }
 
 // row begins a new row, unless one has just begun.
@@ -54,7 +84,7 @@ func (l *legend) paint(c canvas, at point) {
 	for _, e := range l.entries {
 		p := at.plus(e.at)
 		e.paint(c, p)
-		c.words(point{p.x + signWidth + 7, p.y + legendSize*capHeight/2}, left, regular, legendSize, ink, e.text)
+		c.words(point{p.x + e.indent + 7, p.y + legendSize*capHeight/2}, left, regular, legendSize, ink, e.text)
 	}
 	c.end()
 }
