@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
+	"time"
 
 	"entente/graph"
 	"entente/graph/check"
@@ -73,15 +75,18 @@ func (a *app) input(cmd *cobra.Command, f inputFlags, paths []string) (*input, e
 	}
 	var o check.Options
 	if f.decisions != "" {
-		decisions, problems := review.Read(f.decisions)
-		if err := problems.Err(); err != nil {
+		decisions, err := patiently(cmd, []string{f.decisions}, func() (review.Decisions, error) {
+			decisions, problems := review.Read(f.decisions)
+			return decisions, problems.Err()
+		})
+		if err != nil {
 			return nil, err
 		}
 		o.Decisions = decisions.List()
 	}
 	switch {
 	case f.mapping != "":
-		m, err := findMapping(ontology, f.mapping)
+		m, err := patiently(cmd, []string{f.mapping}, func() (*mapping.Mapping, error) { return findMapping(ontology, f.mapping) })
 		if err != nil {
 			return nil, err
 		}
@@ -93,7 +98,7 @@ func (a *app) input(cmd *cobra.Command, f inputFlags, paths []string) (*input, e
 		}
 		return stream(ontology, entities, in, o, nil)
 	}
-	texts, err := interruptible(cmd.Context(), func() ([]check.Text, error) { return check.ReadPaths(paths, cmd.InOrStdin()) })
+	texts, err := patiently(cmd, paths, func() ([]check.Text, error) { return check.ReadPaths(paths, cmd.InOrStdin()) })
 	if err != nil {
 		return nil, err
 	}
@@ -104,13 +109,54 @@ func (a *app) input(cmd *cobra.Command, f inputFlags, paths []string) (*input, e
 	return &input{Input: result, records: result.Set.Len(), close: func() error { return nil }}, nil
 }
 
+// mostWritten is the size of what people write by hand: a mapping, a query, an
+// extension of the ontology.
+const mostWritten = 16 << 20
+
+// patience is how long a pipe may keep a command waiting without a word.
+const patience = 2 * time.Second
+
+// patiently reads paths, and gives up when the work is to end. A pipe without a
+// writer, or a terminal, may keep it waiting for ever: it says so after a while.
+func patiently[T any](cmd *cobra.Command, paths []string, read func() (T, error)) (T, error) {
+	for _, path := range paths {
+		if what := waitsFor(path, cmd.InOrStdin()); what != "" {
+			told := time.AfterFunc(patience, func() {
+				fmt.Fprintf(cmd.ErrOrStderr(), "waiting for %s, which is read to its end (Ctrl-C gives up)\n", what)
+			})
+			defer told.Stop()
+			break
+		}
+	}
+	return interruptible(cmd.Context(), read)
+}
+
+// waitsFor names what a path may keep one waiting for; empty: nothing.
+func waitsFor(path string, stdin io.Reader) string {
+	if path == check.Stdin {
+		f, ok := stdin.(*os.File)
+		if !ok {
+			return ""
+		}
+		info, err := f.Stat()
+		if err != nil || info.Mode().IsRegular() {
+			return ""
+		}
+		return "the standard input"
+	}
+	if info, err := os.Stat(path); err == nil && info.Mode()&(os.ModeNamedPipe|os.ModeCharDevice) != 0 {
+		return "the pipe " + path
+	}
+	return ""
+}
+
 // dataSet opens the files of a mapping.
 func (a *app) dataSet(cmd *cobra.Command, m *mapping.Mapping, paths []string, o check.Options) (*input, error) {
 	ontology, entities, err := a.world()
 	if err != nil {
 		return nil, err
 	}
-	in, err := interruptible(cmd.Context(), func() (*mapping.Input, error) { return m.Open(paths, cmd.InOrStdin()) })
+	in, err := patiently(cmd, paths, func() (*mapping.Input, error) { return m.Open(paths, cmd.InOrStdin()) })
 	if err != nil {
 		return nil, err
 	}

@@ -2,10 +2,10 @@ package main
 
 import (
 	"fmt"
-	"os"
 	"strings"
 
 	"entente/graph/check"
+	"entente/graph/given"
 	"entente/graph/mapping"
 	"entente/graph/output"
 	"entente/schema"
@@ -67,7 +67,7 @@ func findMapping(ontology *schema.Ontology, name string) (*mapping.Mapping, erro
 		}
 		return m, nil
 	}
-	text, err := os.ReadFile(name)
+	text, err := given.Read(name, mostWritten)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %s", name, check.Reason(err))
 	}

@@ -4,10 +4,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"strings"
 	"time"
 
+	"entente/graph/given"
 	"entente/graph/neo"
 	"entente/graph/output"
 	"entente/graph/query"
@@ -245,7 +245,7 @@ func (a *app) find(cmd *cobra.Command, given []string, asked asked) (*query.Quer
 		}
 		return library.Find(given[0])
 	}
-	text, err := interruptible(cmd.Context(), func() (string, error) { return readText(cmd, asked.cypher) })
+	text, err := patiently(cmd, []string{asked.cypher}, func() (string, error) { return readText(cmd, asked.cypher) })
 	if err != nil {
 		return nil, err
 	}
@@ -258,10 +258,10 @@ func (a *app) find(cmd *cobra.Command, given []string, asked asked) (*query.Quer
 
 func readText(cmd *cobra.Command, file string) (string, error) {
 	if file == "-" {
-		text, err := io.ReadAll(cmd.InOrStdin())
+		text, err := io.ReadAll(io.LimitReader(cmd.InOrStdin(), mostWritten))
 		return string(text), err
 	}
-	text, err := os.ReadFile(file)
+	text, err := given.Read(file, mostWritten)
 	return string(text), err
 }
 

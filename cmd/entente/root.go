@@ -11,6 +11,7 @@ import (
 	"sync"
 
 	"entente/graph/config"
+	"entente/graph/given"
 	"entente/graph/neo"
 	"entente/graph/output"
 	"entente/graph/progress"
@@ -63,7 +64,7 @@ Without NEO4J_URI it uses a local server that it starts itself.`,
 	_ = root.RegisterFlagCompletionFunc("output", cobra.FixedCompletions([]string{"table", "json", "csv"}, cobra.ShellCompDirectiveNoFileComp))
 	root.AddCommand(
 		a.checkCommand(), a.planCommand(), a.loadCommand(), a.bulkCommand(), a.retractCommand(), a.statusCommand(),
-		a.queryCommand(), a.analyseCommand(), a.drawCommand(), a.exportCommand(), a.fingerprintCommand(), a.mappingCommand(), a.schemaCommand(), a.serverCommand(), a.configCommand(), a.doctorCommand(), a.demoCommand(), a.benchCommand(),
+		a.queryCommand(), a.analyseCommand(), a.drawCommand(), a.browserCommand(), a.notebookCommand(), a.exportCommand(), a.fingerprintCommand(), a.dumpCommand(), a.restoreCommand(), a.mappingCommand(), a.schemaCommand(), a.serverCommand(), a.configCommand(), a.doctorCommand(), a.demoCommand(), a.benchCommand(),
 	)
 	for _, cmd := range root.Commands() {
 		if cmd.HasSubCommands() {
@@ -125,7 +126,7 @@ func (a *app) readOntology() (*schema.Ontology, error) {
 	if file == "" {
 		return schema.Default(), nil
 	}
-	text, err := os.ReadFile(file)
+	text, err := given.Read(file, mostWritten)
 	if err != nil {
 		return nil, fmt.Errorf("the ontology: %w", err)
 	}
@@ -206,12 +207,16 @@ func (a *app) batchSize() (int, error) {
 
 // localServer is the server of the user's data folder.
 func (a *app) localServer(p *progress.Progress) (*server.Server, error) {
-	return server.New(server.Options{
+	return server.New(a.serverOptions(p))
+}
+
+func (a *app) serverOptions(p *progress.Progress) server.Options {
+	return server.Options{
 		Bolt:      neo.Admin{},
 		Neo4jHome: a.config.Get("neo4j_home"),
 		Progress:  p.Update,
 		Notice:    func(line string) { fmt.Fprintln(a.err, line) },
-	})
+	}
 }
 
 // write writes a result in the form that the user wants.

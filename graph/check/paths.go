@@ -10,9 +10,9 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
+	"entente/graph/given"
 	"entente/schema/problem"
 	"entente/schema/yamltree"
 )
@@ -64,10 +64,7 @@ func ReadPaths(paths []string, stdin io.Reader) ([]Text, error) {
 // folder that a stranger packed may hold what steers a terminal, what begins
 // a line of its own, or what makes it read otherwise than it is.
 func showable(file string) bool {
-	return utf8.ValidString(file) && !strings.ContainsFunc(file, func(r rune) bool {
-		turns := r >= '\u202a' && r <= '\u202e' || r >= '\u2066' && r <= '\u2069'
-		return unicode.IsControl(r) || turns || r == '\u2028' || r == '\u2029'
-	})
+	return utf8.ValidString(file) && !strings.ContainsFunc(file, problem.Steering)
 }
 
 // expand lists the dossiers of a folder, in order, and a file as it is.
@@ -120,7 +117,7 @@ func read(file string, stdin io.Reader) ([]byte, error) {
 	if file == Stdin {
 		return io.ReadAll(io.LimitReader(stdin, yamltree.MaxBytes+1))
 	}
-	f, err := os.Open(file)
+	f, _, err := given.Open(file)
 	if err != nil {
 		return nil, err
 	}

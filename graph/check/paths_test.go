@@ -142,7 +142,7 @@ func TestAnInputWithoutAnEndIsCutOff(t *testing.T) {
 		t.Errorf("%d bytes were read, and %d kept", in.read, n)
 	}
 	_, err = check.Inputs(schema.Default(), nil, inputs, check.Options{})
-	if err == nil || !strings.HasPrefix(err.Error(), "-:1:1: the file is larger than the 16 MiB that are read") {
+	if err == nil || !strings.HasPrefix(err.Error(), "-:1:1: the file is larger than the 4 MiB that are read") {
 		t.Errorf("%.200v", err)
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"runtime"
 	"strings"
 
+	"entente/graph/given"
 	"entente/schema/problem"
 	"entente/schema/yamltree"
 )
@@ -33,11 +34,14 @@ func find() string {
 	return ""
 }
 
+// longestFile is the size of what may be a configuration, in bytes.
+const longestFile = 1 << 20
+
 // readFile reads the settings of a file as the texts that stand there, so that
 // a password of digits keeps its zeros. A key that is no setting, which is a
 // mistyped one, is a problem, and so is a password that others may read.
 func readFile(file string) (map[string]any, error) {
-	data, err := os.ReadFile(file)
+	data, err := given.Read(file, longestFile)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, fmt.Errorf("%s: there is no such configuration file", file)

@@ -3,7 +3,6 @@ package dossier
 import (
 	"strconv"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"entente/schema"
@@ -40,10 +39,8 @@ func (r *reader) oneLine(n *yamltree.Node, what string) string {
 	return n.Text
 }
 
-// controls refuses control characters, which a text in double quotes can bring
-// in (\x1b) past the reader of YAML, and which steer the terminal of whoever
-// reads it; and those that turn the direction of what follows, so that a text
-// reads otherwise than it is. Names in Arabic or Hebrew need none of these.
+// controls refuses what steers whoever reads a text, which one in double quotes
+// can bring in (\x1b) past the reader of YAML.
 func (r *reader) controls(n *yamltree.Node) {
 	r.control(n.At, n.Text, "\n\t")
 	for _, item := range n.Items {
@@ -56,11 +53,7 @@ func (r *reader) controls(n *yamltree.Node) {
 }
 
 func (r *reader) control(at problem.Position, text, but string) {
-	bad := func(c rune) bool {
-		turns := c >= '\u202a' && c <= '\u202e' || c >= '\u2066' && c <= '\u2069'
-		breaks := c == '\u2028' || c == '\u2029'
-		return (unicode.IsControl(c) || turns || breaks) && !strings.ContainsRune(but, c)
-	}
+	bad := func(c rune) bool { return problem.Steering(c) && !strings.ContainsRune(but, c) }
 	if i := strings.IndexFunc(text, bad); i >= 0 {
 		c, _ := utf8.DecodeRuneInString(text[i:])
 		r.Problems.Addf(at, "the text %s holds the control character %U: remove it", quoted(text), c)

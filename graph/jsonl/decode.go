@@ -10,7 +10,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"entente/graph"
@@ -61,11 +60,10 @@ func (m *maker) decode(line []byte, into any, name *string, want string) bool {
 	return len(m.problems) == 0
 }
 
-// texts refuses control characters, which steer the terminal of whoever reads
-// them.
+// texts refuses what steers whoever reads a text.
 func (m *maker) texts(texts ...string) {
 	for _, text := range texts {
-		i := strings.IndexFunc(text, func(c rune) bool { return unicode.IsControl(c) && c != '\n' && c != '\t' })
+		i := strings.IndexFunc(text, func(c rune) bool { return problem.Steering(c) && c != '\n' && c != '\t' })
 		if i >= 0 {
 			c, _ := utf8.DecodeRuneInString(text[i:])
 			m.wrong("the text %.80q holds the control character %U: remove it", text, c)

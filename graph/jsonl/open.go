@@ -15,8 +15,10 @@ import (
 	"strings"
 
 	"entente/graph"
+	"entente/graph/bomb"
 	"entente/graph/check"
 	"entente/graph/dossier"
+	"entente/graph/given"
 	"entente/schema"
 	"entente/schema/problem"
 )
@@ -24,13 +26,18 @@ import (
 // maxLine bounds a line in bytes, so that no file fills the memory with one.
 const maxLine = 4 << 20
 
+// maxHead bounds the lines of sources and documents in bytes, since these are
+// held in memory.
+var maxHead int64 = 128 << 20
+
 // Input is a file that was opened and found whole. It implements check.Rows.
 // The caller closes it.
 type Input struct {
 	name      string // as positions show it
 	ontology  *schema.Ontology
 	file      *os.File
-	temporary bool // the file is a copy of what can be read once only
+	temporary bool        // the file is a copy of what can be read once only
+	info      os.FileInfo // of the file, as it was when the survey began
 	sha256    string
 	header    Header
 	end       End
@@ -120,19 +127,15 @@ func (in *Input) Close() error {
 // take opens the file, or makes one of what is none.
 func (in *Input) take(path string, stdin io.Reader) error {
 	if path != check.Stdin {
-		f, err := os.Open(path)
+		f, info, err := given.Open(path)
 		if err != nil {
 			return err
 		}
-		info, err := f.Stat()
-		if err == nil && info.Mode().IsRegular() {
+		if info.Mode().IsRegular() {
 			in.file = f
 			return nil
 		}
 		defer func() { _ = f.Close() }()
-		if err != nil {
-			return err
-		}
 		stdin = f
 	}
 	copied, err := os.CreateTemp("", "entente-*.jsonl")
@@ -140,13 +143,15 @@ func (in *Input) take(path string, stdin io.Reader) error {
 		return fmt.Errorf("a copy of what can be read once: %w", err)
 	}
 	in.file, in.temporary = copied, true
-	_, err = io.Copy(copied, stdin)
+	_, err = given.Copy(copied, stdin)
 	return err
 }
 
 // unpacked is the text of a file that may be gzip, which its first bytes tell.
+// One that was made to fill a machine is an error.
 func unpacked(r io.Reader) (io.Reader, error) {
-	buffered := bufio.NewReaderSize(r, 1<<16)
+	packed := &tally{inner: r}
+	buffered := bufio.NewReaderSize(packed, 1<<16)
 	if magic, _ := buffered.Peek(2); string(magic) != "\x1f\x8b" {
 		return buffered, nil
 	}
@@ -154,13 +159,32 @@ func unpacked(r io.Reader) (io.Reader, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the gzip file is damaged: %w", err)
 	}
-	return z, nil
+	return &bomb.Reader{Inner: z, Packing: "gzip", Taken: func() int64 { return packed.bytes }, Limit: bombs}, nil
+}
+
+var bombs = bomb.Usual
+
+// tally counts what is read.
+type tally struct {
+	inner io.Reader
+	bytes int64
+}
+
+// Read implements io.Reader.
+func (t *tally) Read(p []byte) (int, error) {
+	n, err := t.inner.Read(p)
+	t.bytes += int64(n)
+	return n, err
 }
 
 // survey reads all lines: it takes the sources and documents, notes where the
 // entities and the statements begin, and holds the file to its last line.
 func (in *Input) survey() error {
 	if _, err := in.file.Seek(0, io.SeekStart); err != nil {
+		return err
+	}
+	var err error
+	if in.info, err = in.file.Stat(); err != nil {
 		return err
 	}
 	raw := sha256.New()
@@ -177,7 +201,17 @@ func (in *Input) survey() error {
 		return err
 	}
 	in.sha256 = hex.EncodeToString(raw.Sum(nil))
-	return nil
+	return in.unchanged()
+}
+
+// unchanged tells of a file that has become another since the survey began: its
+// lines would not be those that its last line speaks of.
+func (in *Input) unchanged() error {
+	now, err := in.file.Stat()
+	if err == nil && (now.Size() != in.info.Size() || !now.ModTime().Equal(in.info.ModTime())) {
+		err = errors.New("the file has changed while it was read: begin again")
+	}
+	return err
 }
 
 // lines reads lines with their ends.

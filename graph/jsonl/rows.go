@@ -2,6 +2,7 @@ package jsonl
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -129,10 +130,8 @@ func (in *Input) cut(ctx context.Context, l *lines, s section, hand func(texts [
 		for len(texts) < cap(texts) {
 			line, err := l.next()
 			if err != nil {
-				if errors.Is(err, io.EOF) {
-					err = errors.New("the file was cut off while it was read")
-				}
-				return in.failed(err)
+				// Whatever is wrong with a file that was changed is no news.
+				return in.failed(cmp.Or(in.unchanged(), err))
 			}
 			texts = append(texts, string(line))
 		}
@@ -143,6 +142,9 @@ func (in *Input) cut(ctx context.Context, l *lines, s section, hand func(texts [
 			return err
 		}
 		left -= len(texts)
+	}
+	if err := in.unchanged(); err != nil {
+		return in.failed(err)
 	}
 	return nil
 }

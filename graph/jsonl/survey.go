@@ -16,8 +16,9 @@ type surveyor struct {
 	*Input
 	*lines
 	sum    hash.Hash
-	counts End // what there is
-	last   int // the place of the record before
+	counts End   // what there is
+	head   int64 // bytes of the sources and documents
+	last   int   // the place of the record before
 }
 
 func (s *surveyor) run() error {
@@ -93,6 +94,11 @@ func (s *surveyor) inOrder(record string) error {
 }
 
 func (s *surveyor) count(record string, offset int64, line []byte) error {
+	if record == recordSource || record == recordDocument {
+		if s.head += int64(len(line)); s.head > maxHead {
+			return s.wrong("the sources and documents up to here take more than the %d MiB that are held in memory: split the file by its sources", maxHead>>20)
+		}
+	}
 	switch record {
 	case recordSource:
 		s.counts.Sources++

@@ -16,6 +16,7 @@ import (
 	"entente/graph"
 	"entente/graph/check"
 	"entente/graph/dossier"
+	"entente/graph/given"
 	"entente/schema/problem"
 )
 
@@ -73,16 +74,12 @@ func (in *Input) add(path string, stdin io.Reader) (*file, error) {
 	if path == check.Stdin {
 		return f, f.keep(io.TeeReader(stdin, sum), sum.Sum)
 	}
-	opened, err := os.Open(path)
+	opened, info, err := given.Open(path)
 	if err != nil {
 		return f, err
 	}
 	defer func() { _ = opened.Close() }()
-	info, err := opened.Stat()
-	if err != nil {
-		return f, err
-	}
-	if !info.Mode().IsRegular() && !info.IsDir() {
+	if !info.Mode().IsRegular() {
 		return f, f.keep(io.TeeReader(opened, sum), sum.Sum)
 	}
 	f.size, err = io.Copy(sum, opened)
@@ -99,7 +96,7 @@ func (f *file) keep(r io.Reader, sum func([]byte) []byte) error {
 	}
 	f.spool = spool
 	_ = os.Remove(spool.Name()) // on Windows, Close does it
-	if f.size, err = io.Copy(spool, r); err != nil {
+	if f.size, err = given.Copy(spool, r); err != nil {
 		return fmt.Errorf("keeping the input in a temporary file: %w", err)
 	}
 	f.Bytes, f.SHA256 = f.size, hex.EncodeToString(sum(nil))

@@ -47,8 +47,8 @@ func openParquet(r io.ReaderAt, size int64) (*parquet.File, error) {
 			}
 		}
 	}
-	if p.unpacked > bombs.most && p.unpacked/bombs.times > size {
-		return nil, bomb(parquetFile, bombs)
+	if bombs.Exceeded(p.unpacked, size) {
+		return nil, bombs.Error(parquetFile.name)
 	}
 	return file, nil
 }

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"entente/graph"
@@ -142,15 +141,14 @@ func (m *maker) fill(key string, t template) string {
 	return text
 }
 
-// plainText refuses control characters, which would steer the terminal of
-// whoever reads them.
+// plainText refuses what steers whoever reads a text.
 func (m *maker) plainText(key, text string) {
 	for i := 0; i < len(text); i++ {
 		if c := text[i]; c >= ' ' && c < 0x7f || c == '\n' || c == '\t' {
 			continue
 		}
 		c, size := utf8.DecodeRuneInString(text[i:])
-		if unicode.IsControl(c) {
+		if problem.Steering(c) {
 			m.problems.Addf(m.at, "%s: the text %.80q holds the control character %U", key, text, c)
 			return
 		}

@@ -9,28 +9,42 @@ import (
 	"strings"
 	"sync/atomic"
 
+	"entente/graph/given"
 	"entente/schema/problem"
 )
 
 // open opens a file again. One that has changed since Open is refused: its
 // rows would not be those that its digest speaks of.
-func (f *file) open() (io.ReaderAt, func(), error) {
+func (f *file) open() (*os.File, error) {
 	if f.spool != nil {
-		return f.spool, func() {}, nil
+		return f.spool, nil
 	}
-	opened, err := os.Open(f.Name)
+	opened, _, err := given.Open(f.Name)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
+	if err := f.unchanged(opened); err != nil {
+		_ = opened.Close()
+		return nil, err
+	}
+	return opened, nil
+}
+
+// done closes what was opened, and tells of a file that was changed meanwhile.
+func (f *file) done(opened *os.File) error {
+	if f.spool != nil {
+		return nil
+	}
+	defer func() { _ = opened.Close() }()
+	return f.unchanged(opened)
+}
+
+func (f *file) unchanged(opened *os.File) error {
 	info, err := opened.Stat()
 	if err == nil && (info.Size() != f.size || !info.ModTime().Equal(f.modified)) {
 		err = errors.New("the file has changed while it was read: begin again")
 	}
-	if err != nil {
-		_ = opened.Close()
-		return nil, nil, err
-	}
-	return opened, func() { _ = opened.Close() }, nil
+	return err
 }
 
 // meter counts what is read of a file, and ends with the context.
@@ -57,16 +71,19 @@ func (in *Input) scan(f *file, begin func(table, problem.List) error, each func(
 }
 
 func (in *Input) scanWithin(ctx context.Context, f *file, begin func(table, problem.List) error, each func(raw) error) error {
-	opened, done, err := f.open()
+	opened, err := f.open()
 	if err != nil {
 		return err
 	}
-	defer done()
 	before := in.done.Load()
 	m := &meter{Context: ctx, inner: opened, count: &in.done}
 	err = in.within(m, f, begin, each, func() int64 { return in.done.Load() - before })
 	if errors.Is(err, errEnough) {
-		return nil
+		err = nil
+	}
+	// What was wrong with a file that was changed is no news.
+	if changed := f.done(opened); changed != nil && ctx.Err() == nil {
+		return changed
 	}
 	return err
 }

@@ -13,8 +13,10 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode"
 	"unicode/utf8"
+
+	"entente/graph/bomb"
+	"entente/schema/problem"
 
 	"github.com/klauspost/compress/zstd"
 )
@@ -65,7 +67,7 @@ func unpacked(r io.Reader, taken func() int64) (io.ReadCloser, error) {
 	if err != nil {
 		return nil, damaged{p.name, err}
 	}
-	return stream{&sober{inner: inner, packing: p, taken: taken, limit: bombs}, done}, nil
+	return stream{&sober{bomb.Reader{Inner: inner, Packing: p.name, Taken: taken, Limit: bombs}}, done}, nil
 }
 
 type stream struct {
@@ -79,35 +81,17 @@ func (s stream) Close() error {
 	return nil
 }
 
-// limit is what unpacking may give: a file that becomes larger than most and
-// more than times as large is not data, but made to fill a machine.
-type limit struct{ most, times int64 }
-
-var bombs = limit{most: 1 << 30, times: 1000}
-
-func bomb(p packing, l limit) error {
-	return fmt.Errorf("the %s file unpacks to more than %d times its size: it is no data set, or unpack it yourself", p.name, l.times)
-}
+var bombs = bomb.Usual
 
 // sober reads what is unpacked, says of errors what they are, and ends with
 // one where the file is a bomb.
-type sober struct {
-	inner   io.Reader
-	packing packing
-	taken   func() int64 // bytes of the packed file
-	given   int64
-	limit   limit
-}
+type sober struct{ bomb.Reader }
 
 // Read implements io.Reader.
 func (s *sober) Read(p []byte) (int, error) {
-	n, err := s.inner.Read(p)
-	s.given += int64(n)
-	if s.given > s.limit.most && s.given/s.limit.times > s.taken() {
-		return 0, bomb(s.packing, s.limit)
-	}
+	n, err := s.Reader.Read(p)
 	if err != nil && err != io.EOF && isDamage(err) {
-		err = damaged{s.packing.name, err}
+		err = damaged{s.Packing, err}
 	}
 	return n, err
 }
@@ -160,13 +144,13 @@ func archive(r io.ReaderAt, size int64, each func(name string, r io.Reader) erro
 		if err != nil {
 			return damaged{zipArchive.name, err}
 		}
-		s := &sober{inner: inner, packing: zipArchive, taken: func() int64 { return size }, given: given, limit: bombs}
+		s := &sober{bomb.Reader{Inner: inner, Packing: zipArchive.name, Taken: func() int64 { return size }, Given: given, Limit: bombs}}
 		name := f.Name
-		if strings.ContainsFunc(name, unicode.IsControl) || !utf8.ValidString(name) {
+		if strings.ContainsFunc(name, problem.Steering) || !utf8.ValidString(name) {
 			name = strconv.Quote(name)
 		}
 		err = each(name, s)
-		given = s.given
+		given = s.Given
 		_ = inner.Close()
 		if err != nil {
 			return err

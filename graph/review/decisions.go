@@ -9,10 +9,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"slices"
 	"strings"
 
+	"entente/graph/given"
 	"entente/graph/resolve"
 	"entente/schema/edtf"
 	"entente/schema/problem"
@@ -49,7 +49,7 @@ func (d Decisions) Digest() string {
 // nothing. The problems have their places in the file; those of ids that no
 // entity has come from resolve.Index.Decide, when all entities are known.
 func Read(path string) (Decisions, problem.List) {
-	f, err := os.Open(path)
+	f, _, err := given.Open(path)
 	if err != nil {
 		var problems problem.List
 		problems.Addf(problem.Position{File: path}, "the decisions cannot be read: %v", errors.Unwrap(err))
@@ -63,14 +63,29 @@ func Read(path string) (Decisions, problem.List) {
 // semicolons and tabs may part the columns, as spreadsheets choose, and a byte
 // order mark may come first.
 func Parse(name string, r io.Reader) (Decisions, problem.List) {
-	p := &parser{name: name, column: map[string]int{}, first: map[key]resolve.Decision{}}
+	p := &parser{name: name, left: maxRecord, column: map[string]int{}, first: map[key]resolve.Decision{}}
 	p.read(r)
 	p.problems.Sort()
 	return Decisions{p.list}, p.problems
 }
 
+// A record is no longer than what the file that Write makes could hold, and
+// the file no larger than some 500,000 records.
+const (
+	maxRecord = 1 << 20   // bytes
+	maxFile   = 128 << 20 // bytes
+)
+
+var (
+	errRecord = fmt.Errorf("a record is longer than %d MiB: is a quote left open?", maxRecord>>20)
+	errFile   = fmt.Errorf("the file is larger than the %d MiB that are read", maxFile>>20)
+)
+
 type parser struct {
 	name     string
+	inner    io.Reader
+	left     int // bytes until the record in hand is too long
+	given    int // bytes of the file
 	csv      *csv.Reader
 	column   map[string]int // by name, from 0
 	list     []resolve.Decision
@@ -78,8 +93,22 @@ type parser struct {
 	problems problem.List
 }
 
+// Read implements io.Reader, and ends a file that would fill the memory.
+func (p *parser) Read(b []byte) (int, error) {
+	switch {
+	case p.left <= 0:
+		return 0, errRecord
+	case p.given > maxFile:
+		return 0, errFile
+	}
+	n, err := p.inner.Read(b)
+	p.left, p.given = p.left-n, p.given+n
+	return n, err
+}
+
 func (p *parser) read(r io.Reader) {
-	text := bufio.NewReader(r)
+	p.inner = r
+	text := bufio.NewReader(p)
 	if mark, _ := text.Peek(3); bytes.Equal(mark, []byte("\ufeff")) {
 		_, _ = text.Discard(3)
 	}
@@ -91,6 +120,7 @@ func (p *parser) read(r io.Reader) {
 	header := false
 	for {
 		cells, err := p.csv.Read()
+		p.left = maxRecord
 		switch {
 		case err == io.EOF && !header:
 			p.problems.Addf(problem.Position{File: p.name}, "is empty: a review file has a header with the columns decision and text")
@@ -124,7 +154,11 @@ func comma(start []byte) rune {
 func (p *parser) fail(err error) {
 	at := problem.Position{File: p.name}
 	var bad *csv.ParseError
-	if errors.As(err, &bad) {
+	switch {
+	case errors.Is(err, errRecord), errors.Is(err, errFile):
+		p.problems.Addf(at, "%v", err)
+		return
+	case errors.As(err, &bad):
 		at.Line, err = bad.Line, bad.Err
 	}
 	p.problems.Addf(at, "is no CSV from here on: %v", err)

@@ -16,13 +16,19 @@ import (
 )
 
 // Limits of a file. They are far above what a person writes and keep hostile
-// files from taking the machine.
+// files from taking the machine: the parser takes up to 600 bytes for a byte of
+// the file, some 1,000 for each mark of the language, and goes down a step, and
+// copies all that it has, for each key of a block.
 const (
-	MaxBytes  = 16 << 20 // of a file: some 80,000 statements, for which the parser takes 2 GB
-	MaxLine   = 1 << 20  // bytes of one line
-	maxFlow   = 32       // brackets within brackets
-	maxIndent = 128      // columns before the first word of a line
-	maxDashes = 8        // list entries begun in one line
+	MaxBytes  = 4 << 20 // of a file: some 20,000 statements
+	MaxLine   = 1 << 20 // bytes of one line
+	maxMarks  = 400_000 // signs that part values: of a statement about 20
+	maxKeys   = 2_000   // of one mapping that is no {…}, with those around it
+	maxEmpty  = 10_000  // keys and entries without a value, which the parser makes room for one by one
+	maxBlank  = 20      // lines without a word, one after the other
+	maxFlow   = 32      // brackets within brackets
+	maxIndent = 128     // columns before the first word of a line
+	maxDashes = 8       // list entries begun in one line
 )
 
 // Read parses one YAML document. The tree is nil when there is a problem; all
@@ -70,15 +76,43 @@ func screen(name string, data []byte, problems *problem.List) string {
 	if len(*problems) > 0 {
 		return ""
 	}
-	line := 0
+	line, marks, blank := 0, 0, 0
 	for part := range bytes.Lines(data) {
 		line++
 		screenLine(name, line, part, problems)
+		if marks += marksOf(part); marks > maxMarks {
+			problems.Addf(problem.Position{File: name, Line: line}, "the file holds more than is read at once, which is some 20,000 statements: split it here, or make it a data set (--mapping)")
+			return ""
+		}
+		if blank++; len(bytes.TrimSpace(part)) > 0 {
+			blank = 0
+		}
+		if blank > maxBlank {
+			problems.Addf(problem.Position{File: name, Line: line}, "more than %d lines without a word: remove them", maxBlank)
+			return ""
+		}
 	}
 	if len(*problems) > 0 {
 		return ""
 	}
 	return string(data)
+}
+
+// marksOf counts what parts values from each other in a line, which the parser
+// makes a token of, or two.
+func marksOf(line []byte) int {
+	marks := 1
+	for i, c := range line {
+		switch c {
+		case '[', ']', '{', '}', ',', '#':
+			marks++
+		case '-', ':', '?':
+			if i+1 == len(line) || bytes.IndexByte([]byte(" \t\r\n[]{},"), line[i+1]) >= 0 {
+				marks++
+			}
+		}
+	}
+	return marks
 }
 
 func screenLine(name string, line int, text []byte, problems *problem.List) {
@@ -106,7 +140,8 @@ func screenLine(name string, line int, text []byte, problems *problem.List) {
 // screenTokens bounds the nesting, since the parser goes down with it, and
 // refuses what gives one file several readings.
 func screenTokens(name string, tokens token.Tokens, problems *problem.List) {
-	flow, dashes, line := 0, 0, 0
+	flow, dashes, line, empty := 0, 0, 0, 0
+	var blocks blocks
 	for _, t := range tokens {
 		at := position(name, t)
 		if at.Line != line {
@@ -134,7 +169,81 @@ func screenTokens(name string, tokens token.Tokens, problems *problem.List) {
 			problems.Addf(at, "nested too deeply")
 			return
 		}
+		if valueless(t) {
+			if empty++; empty > maxEmpty {
+				problems.Addf(at, "more than %d keys and entries have no value: remove them, or write ~", maxEmpty)
+				return
+			}
+		}
+		if flow == 0 && blocks.take(t) > maxKeys {
+			problems.Addf(at, "the mapping, with those around it, has more than %d keys: write it as {key: value, …}", maxKeys)
+			return
+		}
 	}
+}
+
+// valueless tells a key or an entry behind which there is nothing.
+func valueless(t *token.Token) bool {
+	column := t.Position.Column
+	switch t.Type {
+	case token.SequenceEntryType, token.MappingKeyType:
+	case token.MappingValueType:
+		if t.Prev != nil {
+			column = t.Prev.Position.Column
+		}
+	default:
+		return false
+	}
+	next := t.Next
+	for next != nil && next.Type == token.CommentType {
+		next = next.Next
+	}
+	switch {
+	case next == nil:
+		return true
+	case next.Type == token.CollectEntryType, next.Type == token.MappingEndType, next.Type == token.SequenceEndType:
+		return true
+	case next.Position.Line == t.Position.Line:
+		return false
+	case next.Type == token.SequenceEntryType && t.Type == token.MappingValueType:
+		return next.Position.Column < column
+	}
+	return next.Position.Column <= column
+}
+
+// blocks are the block mappings that are open at a token, the outer ones first:
+// the column of their keys, and how many there are so far.
+type blocks []struct{ column, keys int }
+
+// take counts a token that makes a key, and tells how many keys the parser has
+// gone down by then.
+func (b *blocks) take(t *token.Token) int {
+	var key *token.Token
+	switch {
+	case t.Type == token.MappingValueType && t.Prev != nil:
+		key = t.Prev
+	case t.Type == token.MappingKeyType, t.Type == token.SequenceEntryType:
+		key = t
+	default:
+		return 0
+	}
+	column := key.Position.Column
+	for n := len(*b); n > 0 && (*b)[n-1].column > column; n-- {
+		*b = (*b)[:n-1]
+	}
+	n := len(*b)
+	switch {
+	case t.Type == token.SequenceEntryType:
+		return 0
+	case n == 0 || (*b)[n-1].column < column:
+		*b = append(*b, struct{ column, keys int }{column, 0})
+	}
+	(*b)[len(*b)-1].keys++
+	depth := 0
+	for _, open := range *b {
+		depth += open.keys
+	}
+	return depth
 }
 
 func position(file string, t *token.Token) problem.Position {

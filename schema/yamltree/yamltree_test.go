@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"entente/schema/fuzztest"
 	"entente/schema/problem"
 
 	"github.com/google/go-cmp/cmp"
@@ -35,7 +36,7 @@ func TestScalarsKeepTheirText(t *testing.T) {
 func TestBadFilesAreRefusedWithAPosition(t *testing.T) {
 	for name, c := range map[string]struct{ text, want string }{
 		"empty":      {"", "f:1:1: the file is empty"},
-		"blank":      {" \n\t\n", "f:1:1: the file is empty"},
+		"no word":    {" \n\t\n", "f:1:1: the file is empty"},
 		"comments":   {"# nothing\n", "f:1:1: the file holds only comments"},
 		"latin-1":    {"a: b\nname: C\xf4te\n", "f:2:8: byte 0xF4 is not UTF-8 (in Latin-1 it would be 'ô'): save the file as UTF-8, for instance with iconv -f latin1 -t utf-8"},
 		"utf-16":     {"\xff\xfea\x00", "f:1:1: the file is in UTF-16: save it as UTF-8"},
@@ -48,6 +49,11 @@ func TestBadFilesAreRefusedWithAPosition(t *testing.T) {
 		"twice":      {"a: 1\nb: 2\na: 3\n", `f:3:1: the key "a" stands here a second time, first in line 1`},
 		"documents":  {"a: 1\n---\nb: 2\n", "f:3:1: a second YAML document begins here: one file holds one"},
 		"syntax":     {"a: [1, 2\nb: 3\n", "f:2:1: YAML: ',' or ']' must be specified"},
+		"keys":       {strings.Repeat("a: 1\n", maxKeys+1), "f:2001:2: the mapping, with those around it, has more than 2000 keys: write it as {key: value, …}"},
+		"more keys":  {"l:\n" + strings.Repeat("- x:\n  y: 1\n", maxKeys) + strings.Repeat("? a\n", maxKeys), "f:6001:1: the mapping, with those around it, has more than 2000 keys: write it as {key: value, …}"},
+		"nothing":    {"l:\n" + strings.Repeat("- # x\n", 5000) + strings.Repeat("- a:\n", 3000) + "m: [" + strings.Repeat("{a: },\n", 2000) + "{b: ~, c: }]\n", "f:10002:9: more than 10000 keys and entries have no value: remove them, or write ~"},
+		"values":     {"a: [\n" + strings.Repeat("1,", 1<<18) + "\n" + strings.Repeat("1,", 1<<18) + "]", "f:3: the file holds more than is read at once, which is some 20,000 statements: split it here, or make it a data set (--mapping)"},
+		"blank":      {"a: |\n x\n" + strings.Repeat(" \n\n", 500), "f:23: more than 20 lines without a word: remove them"},
 		"bad indent": {"a:\n  b: 1\n c: 2\n", "f:3:2: YAML: value is not allowed in this context"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -83,12 +89,43 @@ f:4:7: flag of a thing is true or false, and here is "yes"`
 	}
 }
 
+// TestWhatTheParserIsSlowAt is read, or refused, before it takes the machine:
+// each of these took minutes, gigabytes or the stack.
+func TestWhatTheParserIsSlowAt(t *testing.T) {
+	nested := func() string {
+		var b strings.Builder
+		for level := range 60 {
+			for range 2000 {
+				b.WriteString(strings.Repeat(" ", level) + "a:\n")
+			}
+		}
+		return b.String()
+	}
+	for name, text := range map[string]string{
+		"blank lines of a block": "a: |\n" + strings.Repeat("\n", MaxBytes-10),
+		"spaces of a block":      "a: |\n" + strings.Repeat(" \n", MaxBytes/2-10),
+		"some blank lines":       "a: |\n" + strings.Repeat("  x\n", MaxBytes/8) + strings.Repeat("\n", maxBlank-1),
+		"many keys":              strings.Repeat("a:\n", MaxBytes/3-1),
+		"as many keys as may be": "a:\n" + strings.Repeat("- b:\n"+strings.Repeat("  c:\n", maxKeys-3), 20),
+		"keys in keys":           nested(),
+		"empty entries":          "a:\n" + strings.Repeat("-\n", maxMarks/2-10),
+		"as many empty entries":  "a:\n" + strings.Repeat("- b\n", maxMarks/2-2*maxEmpty) + strings.Repeat("-\n", maxEmpty),
+		"empty keys":             "a: [" + strings.Repeat("{b: },\n", maxMarks/5-10) + "]",
+		"entries of a list":      "a: [" + strings.Repeat("a,\n", maxMarks/2-10) + "]",
+		"lists":                  "a: [" + strings.Repeat("[],", maxMarks/3-10) + "]",
+	} {
+		t.Run(name, func(t *testing.T) { fuzztest.Within(t, func() { Read("f", []byte(text)) }) })
+	}
+}
+
 func FuzzRead(f *testing.F) {
 	for _, seed := range []string{"a: 1", "- {a: [b, c]}", "a: |\n x\n", "? a\n: b", "a: &x 1", "%YAML 1.2\n---\na: !!int 1", "\"a\": 'b'", "a:\n- b\n-\n", "[", "{a", "- - - a"} {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		root, problems := Read("f", data)
+		var root *Node
+		var problems problem.List
+		fuzztest.Within(t, func() { root, problems = Read("f", data) })
 		if (root == nil) == (len(problems) == 0) {
 			t.Fatalf("tree %v with problems %v", root, problems)
 		}
