@@ -1,7 +1,6 @@
 package draw
 
 import (
-	"maps"
 	"slices"
 	"strings"
 )
@@ -42,23 +41,25 @@ func (l *legend) add(text string, paint func(c canvas, at point)) {
 	l.pen.x += w + legendSpace
 }
 
-// addCodes explains short signs, in columns: from what they stand for to the
-// signs.
-func (l *legend) addCodes(codes map[string]string) {
-	wide := 0.0
-	names := slices.SortedFunc(maps.Keys(codes), func(a, b string) int { return strings.Compare(codes[a], codes[b]) })
-	for _, name := range names {
-		wide = max(wide, l.set.width(regular, legendSize, clean(name)))
+// code is a short sign and what it stands for.
+type code struct{ short, text string }
+
+// addCodes explains short signs, in columns.
+func (l *legend) addCodes(codes []code) {
+	slices.SortStableFunc(codes, func(a, b code) int { return strings.Compare(a.short, b.short) })
+	short, wide := 0.0, 0.0
+	for _, c := range codes {
+		short = max(short, l.set.width(bold, legendSize, c.short))
+		wide = max(wide, l.set.width(regular, legendSize, c.text))
 	}
-	short := l.set.widest(bold, legendSize, slices.Collect(maps.Values(codes)))
 	step := short + 7 + wide + legendSpace
 	l.row()
-	for _, name := range names {
+	for _, one := range codes {
 		if l.pen.x > 0 && l.pen.x+step-legendSpace > l.width {
 			l.row()
 		}
-		l.entries = append(l.entries, entry{at: l.pen.plus(point{0, legendRow / 2}), text: clean(name), indent: short, paint: func(c canvas, at point) {
-			c.words(at.plus(point{0, legendSize * capHeight / 2}), left, bold, legendSize, ink, codes[name])
+		l.entries = append(l.entries, entry{at: l.pen.plus(point{0, legendRow / 2}), text: one.text, indent: short, paint: func(c canvas, at point) {
+			c.words(at.plus(point{0, legendSize * capHeight / 2}), left, bold, legendSize, ink, one.short)
 		}})
 		l.pen.x += step
 	}

@@ -246,13 +246,13 @@ func (t *table) paintCell(c canvas, cell *cell, b box) {
 			at      point
 			a       align
 		}{{friends, Friendly, point{-b.w/2 + 4, -4}, left}, {foes, Hostile, point{b.w/2 - 4, b.h/2 - 5}, right}} {
-			if lines := t.fit(half.letters, 1); len(lines) > 0 {
+			if lines := t.fit(half.letters, 1, 0.6*t.size); len(lines) > 0 {
 				c.words(b.plus(half.at), half.a, regular, spanSize, colour.TextOn(cellColour(half.sign)), lines[0])
 			}
 		}
 	default:
 		most := int((t.size - 4) / (spanSize * lineHeight))
-		paintLines(c, b.point, t.fit(append(friends, foes...), most), cell.style(), spanSize, words)
+		paintLines(c, b.point, t.fit(append(friends, foes...), most, t.size-5), cell.style(), spanSize, words)
 	}
 	c.end()
 }
@@ -332,10 +332,9 @@ func lighter(c color.RGBA, paper float64) color.RGBA {
 	return color.RGBA{mix(c.R), mix(c.G), mix(c.B), 0xff}
 }
 
-// fit is as many letters as some lines of a cell have room for; the last line
+// fit is as many letters as some lines of a width have room for; the last
 // tells how many more there are.
-func (t *table) fit(letters []string, most int) []string {
-	room := t.size - 5
+func (t *table) fit(letters []string, most int, room float64) []string {
 	lines := t.set.fill(slanted, spanSize, strings.Join(letters, " "), room)
 	for kept := len(letters) - 1; len(lines) > most && kept >= 0; kept-- {
 		text := strings.TrimSpace(fmt.Sprintf("%s +%d", strings.Join(letters[:kept], " "), len(letters)-kept))
@@ -368,6 +367,10 @@ func (t *table) explain(l *legend) {
 	}
 	l.row()
 	if t.size >= lettered {
-		l.addCodes(t.letters)
+		var codes []code
+		for name, letters := range t.letters {
+			codes = append(codes, code{letters, clean(name)})
+		}
+		l.addCodes(codes)
 	}
 }

@@ -1,0 +1,376 @@
+package draw
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"entente/graph/draw/outline"
+	"entente/schema/colour"
+)
+
+// spreadClusters moves clusters apart that lie on each other, and into the
+// frame.
+func (c *chart) spreadClusters() {
+	const gap = 6
+	for round := 0; round < 200; round++ {
+		moved := false
+		for i, a := range c.hosts {
+			for _, b := range c.hosts[:i] {
+				x, y := a.centre.x-b.centre.x, a.centre.y-b.centre.y
+				distance := math.Hypot(x, y)
+				short := a.radius + b.radius + gap - distance
+				if short <= 0.01 {
+					continue
+				}
+				if distance < 0.01 { // on one spot: one after another goes another way
+					sin, cos := math.Sincos(2.4 * float64(i))
+					x, y, distance = cos, sin, 1
+				}
+				step := point{x / distance * short / 2, y / distance * short / 2}
+				a.centre, b.centre = a.centre.plus(step), b.centre.plus(point{-step.x, -step.y})
+				moved = true
+			}
+		}
+		for _, h := range c.hosts {
+			edge := h.radius + 4
+			h.centre.x = min(max(h.centre.x, edge), mapWidth-edge)
+			h.centre.y = min(max(h.centre.y, edge), c.view.height()-edge)
+		}
+		if !moved {
+			return
+		}
+	}
+}
+
+// labelAll names the hosts, beside their clusters, and then of the other
+// countries those that have room for it.
+func (c *chart) labelAll() {
+	var taken []box
+	for _, h := range c.hosts {
+		taken = append(taken, box{h.centre, 2 * h.radius, 2 * h.radius})
+	}
+	for _, h := range c.hosts {
+		w, high := c.set.width(bold, hostSize, h.name)+4, hostSize*lineHeight
+		away := h.radius + 3
+		best, least := label{text: h.name, host: true}, math.Inf(1)
+		for k, at := range []point{
+			{away + w/2, 0}, {0, away + high/2}, {0, -away - high/2}, {-away - w/2, 0},
+			{away + w/2, high}, {away + w/2, -high}, {-away - w/2, high}, {-away - w/2, -high},
+		} {
+			b := box{h.centre.plus(at), w, high}
+			if cost := c.hides(b, taken) + float64(k)/100; cost < least {
+				best.box, least = b, cost
+			}
+		}
+		taken = append(taken, best.box)
+		c.labels = append(c.labels, best)
+	}
+	hosts := map[string]bool{}
+	for _, h := range c.hosts {
+		hosts[h.country] = true
+	}
+	for _, country := range c.countries {
+		w := c.set.width(regular, countrySize, country.Name)
+		b, fits := c.roomIn(country, w+4, countrySize*lineHeight)
+		if !hosts[country.ID] && fits && c.hides(b, taken) < 0.01 {
+			taken = append(taken, b)
+			c.labels = append(c.labels, label{box: b, text: country.Name})
+		}
+	}
+}
+
+// roomIn is a place for a box within what is seen of a country's largest part,
+// as near to the middle of that as can be.
+func (c *chart) roomIn(country outline.Country, w, h float64) (best box, fits bool) {
+	frame := rect{point{0, 0}, point{mapWidth, c.view.height()}}
+	shape := c.view.clip(country.Parts[0], frame, point{})
+	if len(shape) < 3 {
+		return best, false
+	}
+	r := rect{shape[0], shape[0]}
+	for _, p := range shape {
+		r = r.around(rect{p, p})
+	}
+	const n = 24
+	least := math.Inf(1)
+	for i := 1; i < n; i++ {
+		for j := 1; j < n; j++ {
+			b := box{point{r.lo.x + (r.hi.x-r.lo.x)*float64(i)/n, r.lo.y + (r.hi.y-r.lo.y)*float64(j)/n}, w, h}
+			off := math.Hypot(float64(i)-n/2, float64(j)-n/2)
+			if off < least && holds(shape, b.rect(0)) {
+				best, least, fits = b, off, true
+			}
+		}
+	}
+	return best, fits
+}
+
+// holds tells whether a rectangle lies within a shape: no side of the shape cuts
+// it, and its corner is within.
+func holds(shape []point, r rect) (in bool) {
+	for i, p := range shape {
+		q := shape[(i+1)%len(shape)]
+		if s := newSegment(p, q); s.hits(&r) {
+			return false
+		}
+		if (p.y > r.lo.y) != (q.y > r.lo.y) && r.lo.x < (q.x-p.x)*(r.lo.y-p.y)/(q.y-p.y)+p.x {
+			in = !in
+		}
+	}
+	return in
+}
+
+// hides is how much a box would hide of what is there, and how much of it would
+// be outside of the frame.
+func (c *chart) hides(b box, taken []box) (area float64) {
+	r := b.rect(0)
+	overlap := func(o rect) float64 {
+		return max(0, min(r.hi.x, o.hi.x)-max(r.lo.x, o.lo.x)) * max(0, min(r.hi.y, o.hi.y)-max(r.lo.y, o.lo.y))
+	}
+	for _, t := range taken {
+		area += overlap(t.rect(0))
+	}
+	return area + b.w*b.h - overlap(rect{point{2, 2}, point{mapWidth - 2, c.view.height() - 2}})
+}
+
+// list puts the hosts into columns below the map.
+func (c *chart) list() {
+	all, total := slices.Concat(c.hosts, c.homeless), 0
+	for _, h := range all {
+		for i := range h.discs {
+			d := &h.discs[i]
+			room := listWidth - listIndent - 10 - c.set.width(regular, listSize, d.number())
+			d.lines = c.set.wrap(d.style(), listSize, clean(d.Name), room, 3)
+		}
+	}
+	rows := func(h *host) int {
+		n := 2
+		for _, d := range h.discs {
+			n += max(1, len(d.lines))
+		}
+		return n
+	}
+	for _, h := range all {
+		total += rows(h)
+	}
+	column, filled, most := 0, 0, 0
+	for _, h := range all {
+		if filled > 0 && filled+rows(h)/2 > (total+listColumns-1)/listColumns && column < listColumns-1 {
+			column, filled = column+1, 0
+		}
+		c.columns[column] = append(c.columns[column], h)
+		filled += rows(h)
+		most = max(most, filled)
+	}
+	c.height = c.view.height() + 20 + listRow*float64(most)
+}
+
+func (c *chart) bounds() rect { return rect{point{0, 0}, point{mapWidth, c.height}} }
+
+func (c *chart) paint(to canvas, shift point) {
+	c.paintGround(to, shift)
+	for _, h := range c.hosts {
+		h.paint(to, shift, c.set)
+	}
+	for _, l := range c.labels {
+		at := point{l.x, l.y}.plus(shift)
+		if l.host {
+			to.begin(group{class: "place"})
+			to.words(at.plus(point{0, hostSize * capHeight / 2}), centred, bold, hostSize, ink, l.text)
+		} else {
+			to.begin(group{class: "frame"})
+			to.words(at.plus(point{0, countrySize * capHeight / 2}), centred, regular, countrySize, faint, l.text)
+		}
+		to.end()
+	}
+	to.begin(group{class: "frame"})
+	to.box(box{point{mapWidth / 2, c.view.height() / 2}.plus(shift), mapWidth, c.view.height()}, 0, look{border: breakLine})
+	to.end()
+	c.paintList(to, shift.plus(point{0, c.view.height() + 20}))
+}
+
+// paintGround paints sea and land.
+func (c *chart) paintGround(to canvas, shift point) {
+	frame := rect{point{0, 0}, point{mapWidth, c.view.height()}}
+	to.begin(group{class: "frame"})
+	to.box(box{point{mapWidth / 2, c.view.height() / 2}.plus(shift), mapWidth, c.view.height()}, 0, filled(sea))
+	for _, country := range c.countries {
+		fill := land
+		if slices.ContainsFunc(c.hosts, func(h *host) bool { return h.country == country.ID }) {
+			fill = hostLand
+		}
+		for _, part := range country.Parts {
+			if shape := c.view.clip(part, frame, shift); len(shape) > 2 {
+				to.polygon(shape, look{fill: fill, border: border, width: 0.7})
+			}
+		}
+	}
+	to.end()
+}
+
+// clip is what of a part lies within a frame (Sutherland and Hodgman 1974).
+func (v view) clip(part []outline.Point, frame rect, shift point) []point {
+	shape := make([]point, len(part))
+	for i, p := range part {
+		shape[i] = v.place(p)
+	}
+	for _, side := range []func(p point) float64{ // how far within
+		func(p point) float64 { return p.x - frame.lo.x }, func(p point) float64 { return frame.hi.x - p.x },
+		func(p point) float64 { return p.y - frame.lo.y }, func(p point) float64 { return frame.hi.y - p.y },
+	} {
+		var kept []point
+		for i, p := range shape {
+			q := shape[(i+1)%len(shape)]
+			a, b := side(p), side(q)
+			if a >= 0 {
+				kept = append(kept, p)
+			}
+			if (a >= 0) != (b >= 0) {
+				kept = append(kept, point{p.x + (q.x-p.x)*a/(a-b), p.y + (q.y-p.y)*a/(a-b)})
+			}
+		}
+		shape = kept
+	}
+	for i := range shape {
+		shape[i] = shape[i].plus(shift)
+	}
+	return shape
+}
+
+// paint paints the discs of a host, with a line to its place where they had to
+// go aside.
+func (h *host) paint(to canvas, shift point, set *typesetter) {
+	if math.Hypot(h.centre.x-h.anchor.x, h.centre.y-h.anchor.y) > 4 {
+		to.begin(group{class: "frame"})
+		to.line(h.anchor.plus(shift), h.centre.plus(shift), 0.8, faint, false)
+		to.circle(h.anchor.plus(shift), 1.8, filled(faint))
+		to.end()
+	}
+	for _, d := range h.discs {
+		note := append([]string{fmt.Sprintf("%s: %s, %s", h.name, clean(d.Name), d.number())}, cleanLines(d.Note)...)
+		to.begin(group{class: "force", note: []string{strings.Join(note, "\n")}})
+		at := d.plus(h.centre).plus(shift)
+		d.paint(to, at)
+		if text := thousands(d.Highest); d.Highest > 0 && set.width(bold, spanSize, text) < 2*d.r-4 {
+			words := colour.TextOn(d.colour)
+			if d.Dashed {
+				words = ink
+			}
+			to.words(at.plus(point{0, spanSize * capHeight / 2}), centred, bold, spanSize, words, text)
+		}
+		to.end()
+	}
+}
+
+// paint paints a disc: hollow where no number is given, or nobody says that it
+// is so.
+func (d disc) paint(to canvas, at point) {
+	switch {
+	case d.Dashed:
+		to.circle(at, d.r, look{fill: colour.Paper, border: d.colour, width: 1.6, dashed: true})
+	case d.Highest <= 0:
+		to.circle(at, d.r, look{fill: colour.Paper, border: d.colour, width: 1.8})
+	default:
+		to.circle(at, d.r, framed(d.colour, colour.Paper))
+	}
+}
+
+// number is how many, in words.
+func (f Force) number() string {
+	switch {
+	case f.Highest <= 0:
+		return "number not given"
+	case f.Lowest > 0 && f.Lowest < f.Highest:
+		return thousands(f.Lowest) + " to " + thousands(f.Highest)
+	}
+	return thousands(f.Highest)
+}
+
+// thousands writes a number with a comma between thousands.
+func thousands(n int) string {
+	text := fmt.Sprint(n)
+	for i := len(text) - 3; i > 0; i -= 3 {
+		text = text[:i] + "," + text[i:]
+	}
+	return text
+}
+
+func (c *chart) paintList(to canvas, at point) {
+	for i, column := range c.columns {
+		p := at.plus(point{float64(i) * (listWidth + listGap), listRow})
+		for _, h := range column {
+			name := h.name
+			if slices.Contains(c.homeless, h) {
+				name += " (not on the map: its place is not known)"
+			}
+			to.begin(group{class: "place"})
+			to.words(p, left, bold, listSize+0.5, ink, c.set.cut(bold, listSize+0.5, name, listWidth))
+			to.end()
+			for _, d := range h.discs {
+				p.y += listRow
+				to.begin(group{class: "force", note: cleanLines(d.Note), find: []string{h.name}})
+				sign := d
+				sign.r = 4
+				sign.paint(to, p.plus(point{6, -listSize * capHeight / 2}))
+				to.words(p.plus(point{listWidth, 0}), right, regular, listSize, ink, d.number())
+				for k, line := range d.lines {
+					p.y += listRow * float64(min(k, 1))
+					to.words(p.plus(point{listIndent, 0}), left, d.style(), listSize, ink, line)
+				}
+				to.end()
+			}
+			p.y += 2 * listRow
+		}
+	}
+}
+
+func (f Force) style() style {
+	if f.Dashed {
+		return slanted
+	}
+	return regular
+}
+
+func (c *chart) explain(l *legend) {
+	grey := disc{Force: Force{Highest: 1}, colour: otherForces}
+	noNumber, noFact := false, false
+	for _, h := range slices.Concat(c.hosts, c.homeless) {
+		for _, d := range h.discs {
+			noNumber = noNumber || d.Highest <= 0
+			noFact = noFact || d.Dashed
+		}
+	}
+	for _, n := range c.sizes() {
+		d := grey
+		d.r = c.radius(n)
+		l.add(thousands(n)+" persons", func(to canvas, at point) { d.paint(to, at.plus(point{signWidth / 2, 0})) })
+	}
+	grey.r = 6
+	if noNumber {
+		hollow := grey
+		hollow.Highest = 0
+		l.add("number not given", func(to canvas, at point) { hollow.paint(to, at.plus(point{signWidth / 2, 0})) })
+	}
+	if noFact {
+		dashed := grey
+		dashed.Dashed = true
+		l.add("planned, possible, demanded, denied or historical", func(to canvas, at point) { dashed.paint(to, at.plus(point{signWidth / 2, 0})) })
+	}
+}
+
+// sizes are round numbers whose discs have room in a legend.
+func (c *chart) sizes() (sizes []int) {
+	for n := 1; n <= c.most && n < 1_000_000_000; n *= 10 {
+		for _, k := range []int{1, 2, 5} {
+			if r := c.radius(k * n); k*n <= c.most && r > leastDisc && r <= legendRow/2 {
+				sizes = append(sizes, k*n)
+			}
+		}
+	}
+	if len(sizes) > 2 {
+		sizes = []int{sizes[len(sizes)-3], sizes[len(sizes)-1]}
+	}
+	return sizes
+}
