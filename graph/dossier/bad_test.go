@@ -10,6 +10,8 @@ import (
 
 	"entente/graph/dossier"
 	"entente/schema"
+	"entente/schema/fuzztest"
+	"entente/schema/problem"
 	"entente/schema/yamltree"
 
 	"github.com/google/go-cmp/cmp"
@@ -95,12 +97,21 @@ func FuzzRead(f *testing.F) {
 		"dossier: d\r\nstatements:\r\n- subject: a\r\n  type: ally-of # not ALLY\r\n  object: >-\r\n    b\r\n    c\r\n",
 		"dossier: d\nstatements:\n- {subject: iso3:NER, type: OUSTED, object: \"a\\u202eb\", valid: 2023-07-26/.., confidence: .5}\n",
 		"dossier: d\ndocuments:\n- {id: a, source: s, title: \"a\\e[0m\", date: 26/07/2023}\n",
+		// What people's files hold: dates of spreadsheets, codes that lose their zeros,
+		// keys twice, tabs, names of several scripts, letters that look like others.
+		"dossier: d\nentities:\n- {id: a, labels: [Country], name: Сhad, aliases: [تشاد, \"a\\u200fb\"], codes: {cow: [483@1960-08-11/.., 0483], wikidata: Q657}}\n",
+		"dossier: d\nstatements:\n\t- {subject: a}\n", "dossier: d\nentities:\n- {id: a, id: b, properties: {a: {b: c}, d: []}}\n",
+		"dossier: d\nstatements:\n- {subject: 'nul\\0', type: \"\\0\", object: \"\\x1b[31m\", valid: 2023-13, reported_at: 2023/07, document: d, quote: \"\\u2028\"}\n",
+		"dossier: d\nstatements:\n- subject: a\n  type: allied with\n  object: b\n  valid: '2023-02-29/2022'\n  confidence: 1,5\n  modality: Rumoured\n  properties: {troops: 1'500}\n",
+		"dossier: d\nentities:\n- &x {id: a}\n- *x\n- <<: *x\n", "dossier: d\ntitle: |\n\n\n\n\n", "dossier: d\ntitle: \"\\\n  x\"\n",
 		"\xef\xbb\xbfdossier: d\nsources: ~\n", "dossier:\n", "- - -\n", "? dossier\n: d\n", "dossier: |\n d\n", "dossier: &a d\n", "{dossier: d, sources: [{}, [], ~, a]}",
 	} {
 		f.Add([]byte(quirk))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		d, problems := dossier.Read(schema.Default(), "f", data)
+		var d *dossier.Dossier
+		var problems problem.List
+		fuzztest.Within(t, func() { d, problems = dossier.Read(schema.Default(), "f", data) })
 		if (d == nil) == (len(problems) == 0) {
 			t.Fatalf("dossier %v with problems %v", d, problems)
 		}

@@ -12,6 +12,7 @@ import (
 	"entente/graph/check"
 	"entente/schema"
 	"entente/schema/edtf"
+	"entente/schema/fuzztest"
 	"entente/schema/problem"
 )
 
@@ -138,21 +139,34 @@ func FuzzParse(f *testing.F) {
 	if err != nil {
 		f.Fatal(err)
 	}
+	all, err := Shipped(o)
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, m := range all {
+		text, err := m.Text()
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(string(text))
+	}
 	for _, text := range []string{"", allies, string(full), head + "statements: [{subject: '{a', type: '}', object: '{}'}]", head + "tables: {a: {b: ~}}\nskip: [a]\nentities: {a: b}"} {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		m, problems := Parse(o, "f", []byte(text))
-		if (m == nil) != (len(problems) > 0) {
-			t.Fatalf("%v beside %v", m, problems)
-		}
-		for _, p := range problems {
-			if p.At.File != "f" || strings.Contains(p.Error(), "\n") {
-				t.Fatalf("no place, or several lines: %q", p.Error())
+		fuzztest.Within(t, func() {
+			m, problems := Parse(o, "f", []byte(text))
+			if (m == nil) != (len(problems) > 0) {
+				t.Fatalf("%v beside %v", m, problems)
 			}
-		}
-		if m != nil { // it reads any file without going down
-			_, _, _, _ = m.Files([]string{check.Stdin}, strings.NewReader("a,b,year,kind\n1,2,3,4\n"))
-		}
+			for _, p := range problems {
+				if p.At.File != "f" || strings.Contains(p.Error(), "\n") {
+					t.Fatalf("no place, or several lines: %q", p.Error())
+				}
+			}
+			if m != nil { // it reads any file without going down
+				_, _, _, _ = m.Files([]string{check.Stdin}, strings.NewReader("a,b,year,kind\n1,2,3,4\n"))
+			}
+		})
 	})
 }

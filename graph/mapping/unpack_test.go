@@ -13,6 +13,7 @@ import (
 	"entente/graph/bomb"
 	"entente/graph/check"
 	"entente/graph/dossier"
+	"entente/schema/fuzztest"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/klauspost/compress/zstd"
@@ -157,19 +158,21 @@ func TestALineWithoutEndFillsNoMemory(t *testing.T) {
 }
 
 func FuzzUnpack(f *testing.F) {
-	for _, text := range []string{"", twoRows, gzipped(twoRows), zstandard(twoRows), archived(f, "a", twoRows, "b", gzipped(twoRows)), archived(f), "\x1f\x8b", "\x28\xb5\x2f\xfd\x00", "PK\x03\x04", "PK\x05\x06", "PAR1"} {
+	for _, text := range []string{"", twoRows, gzipped(twoRows), zstandard(twoRows), archived(f, "a", twoRows, "b", gzipped(twoRows)), archived(f), archived(f, "../../up", twoRows, "/etc/passwd", twoRows, "c:\\x", "", ".hidden", "x", "a/b/", ""), gzipped(twoRows) + gzipped("2,20,1951,1\n"), gzipped(gzipped(twoRows)), twoRows[:30] + gzipped(twoRows), "\x1f\x8b", "\x28\xb5\x2f\xfd\x00", "PK\x03\x04", "PK\x05\x06", "PAR1"} {
 		f.Add([]byte(text))
 	}
 	m := parsed(f, allies)
 	f.Fuzz(func(t *testing.T, text []byte) {
-		in, err := m.Open([]string{check.Stdin}, bytes.NewReader(text))
-		if err != nil {
-			return
-		}
-		defer func() { _ = in.Close() }()
-		err = in.Each(context.Background(), check.Statement, func(rows []dossier.Row) any { return slices.Clone(rows) }, func(any) error { return nil })
-		if err != nil && strings.Contains(err.Error(), "\x00") {
-			t.Errorf("the message %q has a control character", err)
-		}
+		fuzztest.Within(t, func() {
+			in, err := m.Open([]string{check.Stdin}, bytes.NewReader(text))
+			if err != nil {
+				return
+			}
+			defer func() { _ = in.Close() }()
+			err = in.Each(context.Background(), check.Statement, func(rows []dossier.Row) any { return slices.Clone(rows) }, func(any) error { return nil })
+			if err != nil && strings.Contains(err.Error(), "\x00") {
+				t.Errorf("the message %q has a control character", err)
+			}
+		})
 	})
 }

@@ -6,6 +6,8 @@ import (
 	"testing/fstest"
 
 	"entente/schema"
+	"entente/schema/fuzztest"
+	"entente/schema/problem"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
@@ -165,11 +167,23 @@ func FuzzParse(f *testing.F) {
 	for _, q := range l {
 		f.Add([]byte(q.Text))
 	}
-	for _, text := range []string{sound, "", "// T\n// ---", "// T\n// ---\n// a: [\n// ---\n", "// T\n// ---\n// parameters: {a: {type: list of relation pair, default: [[a]]}}\n// ---\nCYPHER 5\nx"} {
+	front := func(lines string) string {
+		return "// T\n// ---\n// description: d\n" + lines + "// columns: {a: b}\n// ---\nCYPHER 5\nRETURN 1 AS a\n"
+	}
+	for _, lines := range []string{
+		"// parameters:\n//   a: {type: date, help: h, example: 2023-07-26}\n//   b: {type: integer, help: h, default: 0x1f}\n", "// scope: graph\r\n", "//\tparameters: {}\n",
+		"// parameters: {a: {type: list of relation, help: h, default_from: 'family:alliance'}}\n", "// plan_exceptions: &a [*a]\n", "// description: e\n", "// columns: {\"a\\u202e\": \"\\x1b\"}\n",
+		"// parameters:\n//   a: {type: entity, help: |\n//     two\n//     lines\n//     , optional: yes}\n", "/* parameters: {} */\n",
+	} {
+		f.Add([]byte(front(lines)))
+	}
+	for _, text := range []string{"\xef\xbb\xbf" + sound, strings.ReplaceAll(sound, "\n", "\r\n"), "// Т\x00\n// ---\n" + strings.Repeat("// a: {", 40), sound, "", "// T\n// ---", "// T\n// ---\n// a: [\n// ---\n", "// T\n// ---\n// parameters: {a: {type: list of relation pair, default: [[a]]}}\n// ---\nCYPHER 5\nx"} {
 		f.Add([]byte(text))
 	}
 	f.Fuzz(func(t *testing.T, text []byte) {
-		q, problems := Parse("q.cypher", text, schema.Default())
+		var q *Query
+		var problems problem.List
+		fuzztest.Within(t, func() { q, problems = Parse("q.cypher", text, schema.Default()) })
 		if (q == nil) == (len(problems) == 0) {
 			t.Fatalf("query %v with problems %v", q, problems)
 		}

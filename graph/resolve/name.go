@@ -1,6 +1,7 @@
 package resolve
 
 import (
+	"fmt"
 	"slices"
 
 	"entente/graph"
@@ -137,16 +138,10 @@ func (x *Index) search(text string) *entry {
 		return &entry{claims: list}
 	}
 	if odd, ok := mixed(text); ok {
-		e := &entry{odd: odd.String()}
-		if plain := asLatin(text); plain != text {
-			if list := x.stages(plain); len(list) > 0 {
-				e.advice = []string{plain}
-				for _, c := range list {
-					e.near = append(e.near, Candidate{Entity: c.entity, As: c.entity.ID, Score: 0.95})
-				}
-			}
-		}
-		return e
+		return x.odd(odd.String(), text, asLatin(text))
+	}
+	if r, ok := unseen(text); ok {
+		return x.odd(fmt.Sprintf("contains the character %U, which is not seen", r), text, seen(text))
 	}
 	if two := parts(text); two != nil {
 		a, b := x.look(two[0]), x.look(two[1])
@@ -157,6 +152,22 @@ func (x *Index) search(text string) *entry {
 	e := &entry{}
 	if len(x.byCode[text]) == 0 {
 		e.near, e.advice = x.nearest(text)
+	}
+	return e
+}
+
+// odd is what is wrong with the letters of a text, with whom it means in others.
+func (x *Index) odd(what, text, plain string) *entry {
+	e := &entry{odd: what}
+	if plain == text {
+		return e
+	}
+	list := x.stages(plain)
+	if len(list) > 0 {
+		e.advice = []string{plain}
+	}
+	for _, c := range list {
+		e.near = append(e.near, Candidate{Entity: c.entity, As: c.entity.ID, Score: 0.95})
 	}
 	return e
 }

@@ -12,6 +12,7 @@ import (
 	"entente/graph/resolve"
 	"entente/schema"
 	"entente/schema/edtf"
+	"entente/schema/fuzztest"
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
@@ -192,6 +193,38 @@ func TestLettersOfOtherScripts(t *testing.T) {
 	}
 }
 
+// What is not seen in a name is told, with what it means without it; letters of
+// Persian and Hindi names that are not seen are none of these.
+func TestCharactersThatAreNotSeen(t *testing.T) {
+	x := shipped(t, graph.Entity{ID: "khamenei", Name: "خامنه\u200cای"})
+	for text, want := range map[string]string{
+		"Chad\u200f":        "chad", // beside a word it changes nothing
+		"\ufeffFrance":      "france",
+		"Ni\u00adger":       `"Ni\u00adger" contains the character U+00AD, which is not seen; did you mean Niger?`,
+		"Ni\u2060geria":     `"Ni\u2060geria" contains the character U+2060, which is not seen; did you mean Nigeria?`,
+		"dahC\u202e":        `"dahC\u202e" contains the character U+202E, which is not seen`,
+		"خامنه\u200cای":     "khamenei",
+		"Ruritania\u200d x": `"Ruritania\u200d x" is not known as an id, a name or an alias of an entity`,
+	} {
+		if got := answer(x, text, edtf.Interval{}); got != want {
+			t.Errorf("got  %s\nwant %s", got, want)
+		}
+	}
+}
+
+// Nobody is advised to write a name that looks like another's.
+func TestLooksAlikesAreNotSuggested(t *testing.T) {
+	x := shipped(t, graph.Entity{ID: "false-friend", Name: "Сhad"}, graph.Entity{ID: "hidden", Name: "Cha\u00add"})
+	if got, want := answer(x, "Chadd", edtf.Interval{}), `"Chadd" is not known as an id, a name or an alias of an entity; did you mean Chad or Chade?`; got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+	for text, id := range map[string]string{"Chad": "chad", "Сhad": "false-friend", "Cha\u00add": "hidden"} {
+		if got := answer(x, text, edtf.Interval{}); got != id {
+			t.Errorf("%q is %s", text, got)
+		}
+	}
+}
+
 // What a name means does not hang on how it is dressed.
 func TestDressDoesNotMatter(t *testing.T) {
 	entities, err := gazetteer.Entities()
@@ -255,12 +288,17 @@ func TestWhatIsRememberedIsRight(t *testing.T) {
 }
 
 func FuzzResolve(f *testing.F) {
-	for _, text := range []string{"Niger", "Korea, Rep.", "A (B)", "Сhad", "iso3:NER", "St. ", "((", "/;/", "'s s s", "\xff"} {
+	for _, text := range []string{
+		"Niger", "Korea, Rep.", "A (B)", "Сhad", "iso3:NER", "St. ", "((", "/;/", "'s s s", "\xff", "Chad\u200f", "C\u00adhad", "\u202eregiN", "NIGER\x00", "Тchad", "Τσαντ", "تشاد", "乍得", "cow:", ":NER", "iso3:nеr",
+		"Congo, Dem. Rep.", "Virgin Islands, U.S.", "GER/GFR", "Macedonia; FYROM", "U. S. A.", strings.Repeat("of the ", 40), strings.Repeat("é", 200), "A\nB",
+	} {
 		f.Add(text)
 	}
 	x := shipped(f)
 	f.Fuzz(func(t *testing.T, text string) {
-		e, err := x.Resolve(text, edtf.Interval{})
+		var e *graph.Entity
+		var err error
+		fuzztest.Within(t, func() { e, err = x.Resolve(text, edtf.Interval{}) })
 		var refused *resolve.Error
 		if (e == nil) == (err == nil) || err != nil && (!errors.As(err, &refused) || strings.ContainsAny(refused.Error(), "\n\x1b")) {
 			t.Errorf("%q: %v, %v", text, e, err)

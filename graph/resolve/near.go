@@ -96,7 +96,9 @@ func (x *Index) nearest(text string) ([]Candidate, []string) {
 	var words []string
 	for i, n := range list {
 		if i < suggested {
-			words = append(words, n.written, n.entity.ID)
+			if words = append(words, n.entity.ID); looksAsItIs(n.written) {
+				words = append(words, n.written)
+			}
 		}
 		if score := likeness(form, n.normal); score >= faint {
 			best[n.entity] = max(best[n.entity], score)
@@ -110,6 +112,14 @@ func (x *Index) nearest(text string) ([]Candidate, []string) {
 		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.As, b.As))
 	})
 	return candidates[:min(ranked, len(candidates))], problem.Suggest(text, words)
+}
+
+// looksAsItIs tells a name that can be told from others by the eye: nobody may be
+// advised to write one that looks like another's.
+func looksAsItIs(name string) bool {
+	_, odd := mixed(name)
+	_, hidden := unseen(name)
+	return !odd && !hidden
 }
 
 // like are the names that share the most pieces with a text, measured by those

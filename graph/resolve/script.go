@@ -92,6 +92,33 @@ func mixed(text string) (stranger, bool) {
 	return stranger{}, false
 }
 
+// unseen finds a character that leaves no mark on the paper and no letter of any
+// language needs, such as a mark of direction or a soft hyphen.
+func unseen(text string) (rune, bool) {
+	for _, r := range text {
+		if isUnseen(r) {
+			return r, true
+		}
+	}
+	return 0, false
+}
+
+// isUnseen leaves out what joins letters or keeps them apart (U+200C, U+200D),
+// which Persian and the scripts of India have in their names.
+func isUnseen(r rune) bool {
+	return r != '\u200c' && r != '\u200d' && (unicode.Is(unicode.Cf, r) || unicode.Is(unicode.Variation_Selector, r) || r == '\u034f' || r == '\u115f' || r == '\u3164')
+}
+
+// seen is a text without such characters.
+func seen(text string) string {
+	return strings.Map(func(r rune) rune {
+		if isUnseen(r) {
+			return -1
+		}
+		return r
+	}, text)
+}
+
 // asLatin writes the letters that look Latin in Latin.
 func asLatin(text string) string {
 	return strings.Map(func(r rune) rune {
