@@ -82,7 +82,17 @@ type Graph struct {
 // Picture is what can be drawn: a Graph, Timeline, Matrix, Map or Years.
 type Picture interface {
 	page(ctx context.Context, f Format, much effort) (*page, error)
+	titled(title string) Picture
 }
+
+// Titled is a picture with another title.
+func Titled(p Picture, title string) Picture { return p.titled(title) }
+
+func (g Graph) titled(title string) Picture    { g.Title = title; return g }
+func (t Timeline) titled(title string) Picture { t.Title = title; return t }
+func (m Matrix) titled(title string) Picture   { m.Title = title; return m }
+func (m Map) titled(title string) Picture      { m.Title = title; return m }
+func (y Years) titled(title string) Picture    { y.Title = title; return y }
 
 // Format is a kind of picture file.
 type Format string

@@ -5,6 +5,7 @@ package picture
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -16,42 +17,27 @@ import (
 	"entente/schema"
 )
 
-// Reader is what is asked of the database.
-type Reader interface {
-	Read(ctx context.Context, cypher string, params map[string]any, each func(neo.Row) error) error
-}
+// limit is how many statements are drawn at most: more than lines may be, since
+// several can be one line.
+const limit = 20 * draw.MaxEdges
 
-const everything = `CYPHER 5
-MATCH (s:Entity)-[r]->(o:Entity)
-RETURN s, r, o
-LIMIT $limit`
-
-// Everything is the picture of all statements of the graph. A graph of more
-// statements than can be drawn is refused.
-func Everything(ctx context.Context, db Reader, ontology *schema.Ontology) (draw.Graph, error) {
-	// More statements than lines may be drawn, since several can be one line.
-	const limit = 20 * draw.MaxEdges
-	var found query.Graph
-	nodes := map[string]bool{}
-	err := db.Read(ctx, everything, map[string]any{"limit": limit + 1}, func(row neo.Row) error {
-		for _, key := range []string{"s", "o"} {
-			if n, ok := row.Get(key).(neo.Node); ok && !nodes[n.ElementID] {
-				nodes[n.ElementID] = true
-				found.Nodes = append(found.Nodes, n)
-			}
-		}
-		if r, ok := row.Get("r").(neo.Relationship); ok {
-			found.Relationships = append(found.Relationships, r)
-		}
-		return nil
-	})
+// Everything is the picture of all statements of the graph that the filter lets
+// through, of every modality unless it names some. More than can be drawn are
+// refused.
+func Everything(ctx context.Context, db Reader, f Filter) (draw.Graph, error) {
+	all, err := f.read(ctx, db, ofAll, nil, limit)
+	var many errTooMany
+	if errors.As(err, &many) {
+		return draw.Graph{}, fmt.Errorf("%w: draw the answer of a query, as in `entente draw --query neighbours --param entity=niger`", err)
+	}
 	if err != nil {
 		return draw.Graph{}, err
 	}
-	if len(found.Relationships) > limit {
-		return draw.Graph{}, fmt.Errorf("the graph has more than %d statements, too many for a picture: draw the answer of a query, as in `entente draw --query neighbours --param entity=niger`", limit)
+	g := Of(f.Ontology, graphOf(all))
+	if asked := f.asked(); asked != "" {
+		g.Caption = strings.TrimPrefix(g.Caption+". "+asked, ". ")
 	}
-	return Of(ontology, found), nil
+	return g, nil
 }
 
 // Of is the picture of a part of the graph. Relationships that are no

@@ -23,7 +23,7 @@ CREATE (f)-[:ALLY_OF {key: 's/1', source: 's', modality: 'asserted', valid: '196
 CREATE (f)-[:WITHDRAWS_FROM {key: 's/2', source: 's', modality: 'planned', quote: 'very swift'}]->(n)
 CREATE (f)-[:MINE {key: 's/3'}]->(n)
 CREATE (:Document {id: 'd'})-[:PUBLISHED_BY]->(s)`, nil)
-	g, err := Everything(context.Background(), db, schema.Default())
+	g, err := Everything(context.Background(), db, Filter{Ontology: schema.Default()})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -45,7 +45,7 @@ CREATE (:Document {id: 'd'})-[:PUBLISHED_BY]->(s)`, nil)
 }
 
 func TestAnEmptyGraphIsAnEmptyPicture(t *testing.T) {
-	g, err := Everything(context.Background(), neotest.Empty(t), schema.Default())
+	g, err := Everything(context.Background(), neotest.Empty(t), Filter{Ontology: schema.Default()})
 	if err != nil || len(g.Nodes)+len(g.Edges) != 0 {
 		t.Errorf("the picture is %+v, %v", g, err)
 	}

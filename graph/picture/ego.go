@@ -1,0 +1,66 @@
+package picture
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"entente/graph/draw"
+	"entente/schema/edtf"
+)
+
+// Ego is the network of one entity: what ties it to others and, with between,
+// these to each other. All modalities count unless the filter says otherwise.
+func Ego(ctx context.Context, db Reader, entity string, between bool, f Filter) (draw.Graph, error) {
+	ego, err := f.entities(ctx, db, []string{entity})
+	if err != nil {
+		return draw.Graph{}, err
+	}
+	all, err := f.read(ctx, db, ofOne, map[string]any{"entity": entity}, limit)
+	if err != nil {
+		return draw.Graph{}, err
+	}
+	if len(all) == 0 {
+		return draw.Graph{}, f.nothing(name(ego[0]))
+	}
+	if between {
+		var ids []string
+		for _, n := range graphOf(all).Nodes {
+			ids = append(ids, id(n))
+		}
+		if all, err = f.read(ctx, db, among, map[string]any{"ids": ids}, limit); err != nil {
+			return draw.Graph{}, err
+		}
+	}
+	g := Of(f.Ontology, graphOf(all))
+	signs := f.signs()
+	for i, e := range g.Edges {
+		g.Edges[i].Sign = draw.Sign(signs[e.Type])
+	}
+	g.Signed = true
+	g.Title = name(ego[0]) + " and what it has to do with whom" + f.on()
+	g.Caption, err = f.captionOf(ctx, db, all)
+	return g, err
+}
+
+// nothing tells that there is no statement to draw.
+func (f Filter) nothing(of string) error {
+	text := "nothing to draw: no statement of " + of + " passes"
+	if asked := f.asked(); asked != "" {
+		text += " (" + asked + ")"
+	}
+	return fmt.Errorf("%s", text)
+}
+
+// on is the day of a title.
+func (f Filter) on() string {
+	if f.AsOf.IsZero() {
+		return ""
+	}
+	return ", " + written(f.AsOf)
+}
+
+// written is a day as people write it.
+func written(d edtf.Day) string {
+	return fmt.Sprintf("%d %s %d", d.Day, time.Month(d.Month), d.Year)
+}
