@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 
+	"entente/graph/browser"
 	"entente/graph/output"
 	"entente/graph/progress"
 	"entente/graph/server"
@@ -42,7 +43,16 @@ func (a *app) serverStart() *cobra.Command {
 func (a *app) startServer(cmd *cobra.Command) (*server.Server, server.Info, error) {
 	bar := progress.New(os.Stderr)
 	defer bar.Done()
-	s, err := a.localServer(bar)
+	ontology, err := a.ontology()
+	if err != nil {
+		return nil, server.Info{}, err
+	}
+	o := a.serverOptions(bar)
+	if o.Guides, err = browser.Guides(ontology); err != nil {
+		return nil, server.Info{}, err
+	}
+	o.PlayOnConnect = browser.Niger
+	s, err := server.New(o)
 	if err != nil {
 		return nil, server.Info{}, err
 	}

@@ -1,6 +1,9 @@
 package query
 
 import (
+	"fmt"
+	"slices"
+	"strings"
 	"testing"
 
 	"entente/graph/neo"
@@ -22,6 +25,112 @@ func TestBrowserParams(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
 	}
+}
+
+func TestFavourite(t *testing.T) {
+	got := find(t, "ties_on_date").Favourite(map[string]any{"a": "cote-d'ivoire", "ends": []any{}, "symmetric": []any{"ALLY_OF"}})
+	for _, want := range []string{
+		`// What ties two actors on a date
+// Every state that holds between the two on the day asked for, and every event that may have happened
+// on it, one row for each relation and direction. A state that another relation has put an end to by
+// then is left out, unless its last day is itself given.
+CYPHER 5
+WITH {
+  a: 'cote-d\'ivoire', // One of the two
+  b: 'niger', // The other
+  as_of: date('2023-07-01'), // The day
+  ends: [], // Which relations put an end to which
+  symmetric: ['ALLY_OF'], // The relations without a direction
+  known_by: null, // Only what had been reported by this day, such as date('2023-09-01')
+  undated: false, // Count statements without any time too
+  modalities: ['asserted', 'reported'] // Which modalities count
+} AS param
+CALL (param) {
+  MATCH (a:Entity {id: param.a})
+  CALL (a, param) {
+    MATCH p = (a)-[r]-(b:Entity {id: param.b})
+    WHERE r.modality IN param.modalities
+`, `
+  ORDER BY subject, relation, object
+}
+RETURN subject, relation, object, since, until, statements, sources, graph
+`} {
+		if !strings.Contains(got, want) {
+			t.Errorf("no\n%s\nin\n%s", want, got)
+		}
+	}
+	plain := &Query{Title: "All", Description: "Everything.", Statement: "CYPHER 5\nMATCH (n) RETURN n"}
+	if got, want := plain.Favourite(nil), "// All\n// Everything.\nCYPHER 5\nMATCH (n) RETURN n\n"; got != want {
+		t.Errorf("without parameters: %q, want %q", got, want)
+	}
+}
+
+func TestScript(t *testing.T) {
+	q := find(t, "evidence")
+	want := `// The evidence behind a relationship
+// Every statement of one subject and one object, or only those of one relation, with where it stands
+// and in which words. A symmetric relation is found whichever of the two is asked for as the subject.
+// subject: Who
+// object: To whom
+// relation: What; all relations when left out
+// symmetric: The relations without a direction
+// known_by: Only what had been reported by this day
+// modalities: Which modalities are shown
+:param subject => 'france';
+:param object => 'niger';
+:param relation => null;
+:param symmetric => ` + literal(q.Parameter("symmetric").Default) + `;
+:param known_by => null;
+:param modalities => ['asserted', 'reported', 'planned', 'possible', 'demanded', 'denied', 'historical'];
+` + q.Statement + ";\n"
+	if diff := cmp.Diff(want, q.Script(nil)); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+}
+
+// A favourite answers as its query does, row by row and in the same order.
+func TestFavouritesAnswerAsTheirQueries(t *testing.T) {
+	db := database(t)
+	loadNiger(t, db)
+	asked := map[string]bool{}
+	for _, c := range niger {
+		if asked[c.query] {
+			continue
+		}
+		asked[c.query] = true
+		t.Run(c.file, func(t *testing.T) {
+			q := find(t, c.query)
+			values, err := q.Bind(texts(c.params))
+			if err == nil {
+				values, err = references(t.Context(), db, q, values)
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			want := rowsOf(t, db, q, q.Statement, values)
+			if got := rowsOf(t, db, q, q.Favourite(values), nil); !slices.Equal(got, want) {
+				t.Errorf("(-query +favourite)\n%s", cmp.Diff(want, got))
+			}
+		})
+	}
+}
+
+// rowsOf are the rows of a statement as text, in the order of the query's columns.
+func rowsOf(t *testing.T, db *neo.DB, q *Query, statement string, params map[string]any) []string {
+	t.Helper()
+	var rows []string
+	err := db.Read(t.Context(), statement, params, func(row neo.Row) error {
+		var values []any
+		for _, name := range q.returned() {
+			values = append(values, row.Get(name))
+		}
+		rows = append(rows, fmt.Sprint(values...))
+		return nil
+	})
+	if err != nil {
+		t.Fatalf("%v\n%s", err, statement)
+	}
+	return rows
 }
 
 // The server reads a literal as the value that it was made of.

@@ -21,10 +21,10 @@ import (
 // and with the jars and the Java that it was made from; the JVM itself checks
 // it for damage.
 
-// archivePath names the archive of one build of Java and one set of jars: with
+// archivePath names the archive of one build of Java and one class path: with
 // others it is not to be read.
 func archivePath(d distribution, j java) string {
-	sum := sha256.Sum256([]byte(j.path + "\n" + j.banner + "\n" + jarSums))
+	sum := sha256.Sum256([]byte(j.path + "\n" + j.banner + "\n" + d.fetched.sums + d.desk))
 	return filepath.Join(filepath.Dir(d.lib), "classes-"+hex.EncodeToString(sum[:6])+".jsa")
 }
 
@@ -32,7 +32,7 @@ func archivePath(d distribution, j java) string {
 // pending. The JVM ignores an archive that does not fit, and says so in the log
 // unless told not to. An installation of the user's is not written into.
 func archiveFlags(d distribution, j java) (flags []string, pending string) {
-	if !d.fetched {
+	if d.fetched == nil {
 		return nil, ""
 	}
 	path := archivePath(d, j)
@@ -60,7 +60,7 @@ func usableArchive(path string) bool {
 
 // dropArchive removes an archive that the JVM has stumbled over.
 func dropArchive(d distribution, j java) bool {
-	return d.fetched && os.Remove(archivePath(d, j)) == nil
+	return d.fetched != nil && os.Remove(archivePath(d, j)) == nil
 }
 
 // keepArchive takes the archive that an ended server has written into use. One

@@ -21,16 +21,15 @@ const browserPolicy = "default-src 'self'; script-src 'self'; style-src 'self' '
 
 // conf is the server's neo4j.conf. The JVM's memory is not in it: Neo4j reads
 // it there only under its own launcher (see jvmArguments).
-func conf(o Options, r release, p ports) string {
+func conf(o Options, d distribution, p ports) string {
 	settings := protectedSettings(p)
+	maps.Copy(settings, deskSettings(o, d, p))
 	maps.Copy(settings, map[string]string{
 		// Nothing about the user leaves the machine: not by the server, the drivers' reports to it, or Neo4j Browser.
 		"dbms.usage_report.enabled":                                "false",
 		"server.bolt.telemetry.enabled":                            "false",
 		"client.allow_telemetry":                                   "false",
 		"dbms.security.http_static_content_security_policy_header": browserPolicy,
-		// Neo4j Browser may show guides (:play) that this machine serves.
-		"browser.remote_content_hostname_whitelist": "localhost," + loopback,
 
 		// Without it, LOAD CSV reads every file that the user may read, for whoever pastes a statement.
 		"server.directories.import": "import",
@@ -41,14 +40,14 @@ func conf(o Options, r release, p ports) string {
 		// Each batch of a load would be written there once more, parameters and all.
 		"db.logs.query.enabled": "OFF",
 	})
-	if r.calendar() {
+	if d.release.calendar() {
 		// Unknown keys stop a server, and these are the keys of 5.26.
 		settings["server.config.strict_validation.enabled"] = "false"
 	}
-	if r == fetchedRelease {
+	if d.fetched != nil {
 		// Ending takes a third of a second instead of ten: Bolt waits this many seconds, twice,
 		// for late requests, after the databases are closed. The setting is internal, so it is
-		// made only for the release that is known to have it.
+		// made only for the releases that are known to have it.
 		settings["internal.dbms.bolt.netty_server_shutdown_quiet_period"] = "0"
 	}
 	maps.Copy(settings, o.Settings)

@@ -7,7 +7,7 @@ import (
 
 func TestConf(t *testing.T) {
 	options := Options{PageCache: "64m", Settings: map[string]string{"db.temporal.timezone": "Africa/Niamey", "db.logs.query.enabled": "INFO", "server.directories.import": `C:\data`}}
-	got := conf(options, fetchedRelease, ports{bolt: 40001, http: 40002})
+	got := conf(options, distribution{release: longTerm.release, fetched: longTerm}, ports{bolt: 40001, http: 40002})
 	for _, line := range []string{
 		"server.bolt.listen_address=127.0.0.1:40001",
 		"server.bolt.advertised_address=127.0.0.1:40001",
@@ -43,7 +43,7 @@ func TestConfOfOtherReleases(t *testing.T) {
 	calendar, _ := parseRelease("2025.06.2")
 	older, _ := parseRelease("5.26.0")
 	for r, strict := range map[release]bool{calendar: false, older: true} {
-		got := conf(Options{PageCache: "64m"}, r, ports{})
+		got := conf(Options{PageCache: "64m"}, distribution{release: r}, ports{})
 		if strings.Contains(got, "internal.") {
 			t.Errorf("%s gets an internal setting that it may not know", r.text)
 		}

@@ -13,7 +13,10 @@ import (
 type distribution struct {
 	release release
 	lib     string
-	fetched bool // it is ours, in the cache
+	fetched *pinned // it is ours, in the cache; nil for an installation of the user's
+
+	deskFolder string // where desk is kept
+	desk       string // the jar of Neo4j Browser with the guides; empty where there are none
 }
 
 // neo4jHome is the variable that the whole ecosystem names an installation with.
@@ -23,22 +26,29 @@ const neo4jHome = "NEO4J_HOME"
 // fetched one, whose jars need not be there yet.
 func (s *Server) distribution() (distribution, error) {
 	if s.options.Neo4jHome != "" {
-		return installed(s.options.Neo4jHome)
+		d, err := installed(s.options.Neo4jHome)
+		d.deskFolder = s.layout.server() // an installation of the user's is not written into
+		return d, err
 	}
-	return distribution{release: fetchedRelease, lib: filepath.Join(s.layout.fetched(Version), "lib"), fetched: true}, nil
+	p, err := pinnedRelease(s.options.Release)
+	if err != nil {
+		return distribution{}, err
+	}
+	folder := s.layout.fetched(p.text)
+	return distribution{release: p.release, lib: filepath.Join(folder, "lib"), fetched: p, deskFolder: folder}, nil
 }
 
 // ready fetches the jars of a distribution that is ours and lacks them, and
 // checks them each time: they are about to be run. An installation of the
 // user's is the user's to trust.
 func (s *Server) ready(ctx context.Context, d distribution) error {
-	if !d.fetched {
+	if d.fetched == nil {
 		return nil
 	}
-	if err := s.fetch(ctx); err != nil {
+	if err := s.fetch(ctx, d.fetched); err != nil {
 		return err
 	}
-	return trusted(ctx, d.lib)
+	return d.fetched.trusted(ctx, d.lib)
 }
 
 var kernelJar = regexp.MustCompile(`^neo4j-kernel-(\d+\.\d+[^-]*)\.jar$`)

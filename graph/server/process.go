@@ -1,6 +1,7 @@
 package server
 
 import (
+	"archive/zip"
 	"context"
 	"fmt"
 	"os"
@@ -13,8 +14,17 @@ import (
 	"entente/graph/server/internal/detach"
 )
 
-// mainClass is Neo4j Community's entry point.
-const mainClass = "org.neo4j.server.CommunityEntryPoint"
+// mainClass is Neo4j Community's entry point, which later releases have renamed.
+func (d distribution) mainClass() string {
+	z, err := zip.OpenReader(filepath.Join(d.lib, "neo4j-"+d.release.text+".jar"))
+	if err == nil {
+		defer func() { _ = z.Close() }()
+		if _, err := z.Open("org/neo4j/server/Neo4jCommunity.class"); err == nil {
+			return "org.neo4j.server.Neo4jCommunity"
+		}
+	}
+	return "org.neo4j.server.CommunityEntryPoint"
+}
 
 // opened lets Neo4j reach into packages of Java.
 var opened = []string{
@@ -26,7 +36,7 @@ var opened = []string{
 
 // jvmArguments are what java gets. The flags are those of Neo4j's own launcher
 // that concern correctness; the packages are opened for Netty and the page cache.
-func jvmArguments(o Options, l layout, lib string, archive []string) []string {
+func jvmArguments(o Options, l layout, d distribution, archive []string) []string {
 	arguments := append([]string{"-Xmx" + o.Heap}, opened...)
 	arguments = append(arguments,
 		"-XX:-OmitStackTraceInFastThrow",
@@ -39,7 +49,7 @@ func jvmArguments(o Options, l layout, lib string, archive []string) []string {
 	)
 	arguments = append(arguments, archive...)
 	arguments = append(arguments, o.JVMFlags...)
-	return append(arguments, "-cp", filepath.Join(lib, "*"), mainClass,
+	return append(arguments, "-cp", d.classPath(), d.mainClass(),
 		"--home-dir="+l.server(), "--config-dir="+l.confDir(), "--console-mode")
 }
 

@@ -20,8 +20,12 @@ import (
 	"time"
 )
 
-// Version is the release of Neo4j Community that is fetched.
-const Version = "5.26.30"
+// The releases of Neo4j Community that can be fetched: the one with long-term
+// support, which is the default, and the newest by calendar.
+const (
+	Version         = "5.26.30"
+	CalendarVersion = "2026.08.1"
+)
 
 // Username is the one user of the local server.
 const Username = "neo4j"
@@ -69,6 +73,9 @@ type Options struct {
 	// Cache is the folder of the fetched jars. Default: ENTENTE_CACHE, else the
 	// folder entente in the user's cache folder.
 	Cache string
+	// Release is the release that is fetched, or the beginning of its version.
+	// Default: Version.
+	Release string
 	// Neo4jHome names an installed Neo4j Community, 5.26 or later, whose jars are
 	// run instead of fetched ones. Configuration and data stay in Home.
 	Neo4jHome string
@@ -83,6 +90,13 @@ type Options struct {
 	// Settings are added to neo4j.conf. Those on which the safety of the server
 	// rests (addresses, authentication) cannot be set.
 	Settings map[string]string
+
+	// Guides are pages of HTML that the server shows to Neo4j Browser, which plays
+	// each by its name: `:play NAME`. A name has lower-case letters, digits and dashes.
+	Guides map[string][]byte
+	// PlayOnConnect names the guide that Neo4j Browser plays when somebody has
+	// logged in. Default: none.
+	PlayOnConnect string
 
 	// StartTimeout is how long the server may take to answer, fetching not counted.
 	StartTimeout time.Duration
@@ -142,7 +156,7 @@ func New(o Options) (*Server, error) {
 	if o.Notice == nil {
 		o.Notice = func(string) {}
 	}
-	o.Settings = maps.Clone(o.Settings)
+	o.Settings, o.Guides = maps.Clone(o.Settings), maps.Clone(o.Guides)
 	if err := o.check(); err != nil {
 		return nil, err
 	}
@@ -171,6 +185,17 @@ func (o Options) check() error {
 	}
 	if o.BoltPort > 0 && o.BoltPort == o.HTTPPort {
 		return fmt.Errorf("the local server cannot use port %d for both Bolt and HTTP: choose two", o.BoltPort)
+	}
+	for name := range o.Guides {
+		if !guideName.MatchString(name) {
+			return fmt.Errorf("the guide %q of the local server cannot be played by its name: use lower-case letters, digits and dashes", name)
+		}
+	}
+	if _, ok := o.Guides[o.PlayOnConnect]; !ok && o.PlayOnConnect != "" {
+		return fmt.Errorf("the local server is to play the guide %q, and has none of this name", o.PlayOnConnect)
+	}
+	if _, err := pinnedRelease(o.Release); err != nil {
+		return err
 	}
 	return checkSettings(o.Settings)
 }

@@ -122,6 +122,9 @@ func (s *Server) launch(ctx context.Context) (Info, error) {
 	if err := onlyOwnerReads(s.layout.server()); err != nil {
 		return Info{}, err
 	}
+	if d, err = withDesk(d, s.options.Guides); err != nil {
+		return Info{}, err
+	}
 	password, err := ensurePassword(s.layout.password())
 	if err != nil {
 		return Info{}, err
@@ -167,12 +170,12 @@ func (s *Server) noticePorts(p ports) {
 }
 
 func (s *Server) launchOn(ctx context.Context, d distribution, j java, p ports, password Password) (Info, error) {
-	if err := writeFile(s.layout.conf(), []byte(conf(s.options, d.release, p))); err != nil {
+	if err := writeFile(s.layout.conf(), []byte(conf(s.options, d, p))); err != nil {
 		return Info{}, fmt.Errorf("writing the server's configuration: %w", err)
 	}
 	fresh := !isDir(filepath.Join(s.layout.data(), "databases", "system"))
 	archive, pending := archiveFlags(d, j)
-	c, err := spawn(j.path, s.layout.server(), s.layout.console(), jvmArguments(s.options, s.layout, d.lib, archive))
+	c, err := spawn(j.path, s.layout.server(), s.layout.console(), jvmArguments(s.options, s.layout, d, archive))
 	if err != nil {
 		return Info{}, err
 	}
