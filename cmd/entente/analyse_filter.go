@@ -6,12 +6,12 @@ import (
 	"fmt"
 	"io"
 	"maps"
-	"os"
 	"slices"
 	"strconv"
 	"strings"
 
 	"entente/graph/analysis"
+	"entente/graph/given"
 	"entente/schema"
 	"entente/schema/edtf"
 	"entente/schema/problem"
@@ -195,12 +195,12 @@ func (q *analysed) weights() (map[string]float64, error) {
 	if !q.capabilityFile() {
 		return nil, nil
 	}
-	f, err := os.Open(q.capability)
+	f, _, err := given.Open(q.capability)
 	if err != nil {
 		return nil, fmt.Errorf("--capability: %w", err)
 	}
 	defer func() { _ = f.Close() }()
-	r := csv.NewReader(f)
+	r := csv.NewReader(io.LimitReader(f, mostWritten))
 	header, err := r.Read()
 	id, weight := slices.Index(header, "id"), slices.Index(header, "weight")
 	if err != nil || id < 0 || weight < 0 {

@@ -19,6 +19,7 @@ import (
 
 func (a *app) bulkCommand() *cobra.Command {
 	var f inputFlags
+	var w watch
 	var into string
 	var run bool
 	cmd := &cobra.Command{
@@ -33,17 +34,22 @@ empty. The import is offline: the server is stopped and started again.`,
 		Example: `  entente bulk --into import --mapping cow-alliances alliances.csv
   entente bulk --into import --import --mapping gdelt-events *.export.CSV.zip`,
 		Args: args(cobra.MinimumNArgs(1)),
-		RunE: func(cmd *cobra.Command, paths []string) error {
+		RunE: func(cmd *cobra.Command, paths []string) (err error) {
 			if into == "" {
 				return usageError{errors.New("--into names the folder for the files")}
 			}
-			return a.bulk(cmd, f, into, run, paths)
+			if err := w.begin(cmd); err != nil {
+				return err
+			}
+			defer func() { w.end(err) }()
+			return a.bulk(cmd, f, into, run, paths, &w)
 		},
 	}
 	cmd.Flags().StringVar(&into, "into", "", "folder for the files: a new one, or an empty one")
 	cmd.Flags().BoolVar(&run, "import", false, "import the files into the local server")
 	f.add(cmd, "")
 	f.addRejects(cmd)
+	w.add(cmd)
 	return cmd
 }
 
@@ -54,7 +60,7 @@ type phase struct {
 	took    time.Duration
 }
 
-func (a *app) bulk(cmd *cobra.Command, f inputFlags, into string, run bool, paths []string) error {
+func (a *app) bulk(cmd *cobra.Command, f inputFlags, into string, run bool, paths []string, w *watch) error {
 	folder, err := filepath.Abs(into)
 	if err != nil {
 		return err
@@ -64,7 +70,7 @@ func (a *app) bulk(cmd *cobra.Command, f inputFlags, into string, run bool, path
 			return err
 		}
 	}
-	in, err := a.input(cmd, f, paths)
+	in, err := staged(w, "open the input", func() (*input, error) { return a.input(cmd, f, paths) })
 	if err != nil {
 		return err
 	}
@@ -72,14 +78,15 @@ func (a *app) bulk(cmd *cobra.Command, f inputFlags, into string, run bool, path
 	sink := a.rejects(f)
 	defer sink.abort()
 	began := time.Now()
-	written, err := a.bulkWrite(cmd, in, folder, sink)
+	written, err := staged(w, "write the files", func() (*bulk.Written, error) { return a.bulkWrite(cmd, in, folder, sink, w) })
 	if err != nil {
 		return err
 	}
+	w.receipt(written.Receipt)
 	records := written.Receipt.Total().Written
 	phases := []phase{{"write the files", records, time.Since(began)}}
 	if run {
-		imported, err := a.bulkImport(cmd, written)
+		imported, err := staged(w, "import", func() ([]phase, error) { return a.bulkImport(cmd, written) })
 		if err != nil {
 			return err
 		}
@@ -115,15 +122,16 @@ func (a *app) emptyLocal(cmd *cobra.Command) error {
 	})
 }
 
-func (a *app) bulkWrite(cmd *cobra.Command, in *input, folder string, sink *rejects) (*bulk.Written, error) {
+func (a *app) bulkWrite(cmd *cobra.Command, in *input, folder string, sink *rejects, w *watch) (*bulk.Written, error) {
 	ontology, err := a.ontology()
 	if err != nil {
 		return nil, err
 	}
 	bar := progress.New(os.Stderr)
 	defer bar.Done()
+	w.input(in)
 	return bulk.Write(cmd.Context(), ontology, in, folder, bulk.Options{
-		Version: version(), Now: time.Now, Rejected: sink.add, Progress: func(written int) { in.show(bar, written) },
+		Version: version(), Now: time.Now, Rejected: w.rejected(sink.add), Progress: func(written int) { in.show(bar, written) },
 	})
 }
 

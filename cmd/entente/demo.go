@@ -73,7 +73,7 @@ func (a *app) demo(cmd *cobra.Command, file string, format draw.Format) error {
 				return err
 			}
 		}
-		g, err := picture.Everything(cmd.Context(), db, ontology)
+		g, err := picture.Everything(cmd.Context(), db, picture.Filter{Ontology: ontology})
 		if err != nil {
 			return err
 		}
@@ -103,7 +103,7 @@ func (a *app) demoLoad(cmd *cobra.Command) error {
 	if err != nil {
 		return err
 	}
-	receipt, err := a.load(cmd, &input{Input: result, records: result.Set.Len()}, a.rejects(inputFlags{}), load.Options{BatchSize: size, Version: version(), Now: time.Now, MaxShrink: load.DefaultMaxShrink})
+	receipt, err := a.load(cmd, &input{Input: result, records: result.Set.Len()}, a.rejects(inputFlags{}), load.Options{BatchSize: size, Version: version(), Now: time.Now, MaxShrink: load.DefaultMaxShrink}, &watch{})
 	if err != nil {
 		return err
 	}

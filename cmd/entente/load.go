@@ -18,6 +18,7 @@ import (
 func (a *app) loadCommand() *cobra.Command {
 	o := load.Options{Version: version(), Now: time.Now}
 	var f inputFlags
+	var w watch
 	cmd := &cobra.Command{
 		Use:   "load PATH...",
 		Short: "Load dossiers into the graph",
@@ -42,14 +43,18 @@ the reject file with their reasons. Read = written + unchanged + rejected.`,
 			case o.Force && !o.Prune:
 				return usageError{errors.New("--force goes with --prune")}
 			}
-			in, err := a.input(cmd, f, paths)
+			if err := w.begin(cmd); err != nil {
+				return err
+			}
+			defer func() { w.end(err) }()
+			in, err := staged(&w, "open the input", func() (*input, error) { return a.input(cmd, f, paths) })
 			if err != nil {
 				return err
 			}
 			defer func() { _ = in.close() }()
 			sink := a.rejects(f)
 			defer sink.abort()
-			receipt, err := a.load(cmd, in, sink, o)
+			receipt, err := a.load(cmd, in, sink, o, &w)
 			if err != nil {
 				return err
 			}
@@ -67,17 +72,22 @@ the reject file with their reasons. Read = written + unchanged + rejected.`,
 	cmd.Flags().IntVar(&o.Sessions, "sessions", load.DefaultSessions, fmt.Sprintf("transactions at once, 1 to %d", load.MaxSessions))
 	f.add(cmd, "entente-review.csv")
 	f.addRejects(cmd)
+	w.add(cmd)
 	return cmd
 }
 
 // load writes an input into the graph.
-func (a *app) load(cmd *cobra.Command, in *input, sink *rejects, o load.Options) (receipt *load.Receipt, err error) {
+func (a *app) load(cmd *cobra.Command, in *input, sink *rejects, o load.Options, w *watch) (receipt *load.Receipt, err error) {
 	bar := progress.New(os.Stderr)
 	defer bar.Done()
-	o.Rejected = sink.add
+	o.Rejected, o.Watch = w.rejected(sink.add), w.watcher()
+	w.input(in)
 	o.Progress = func(written int) { in.show(bar, written) }
 	err = a.inGraph(cmd, func(db *neo.DB, ontology *schema.Ontology) (err error) {
-		receipt, err = load.Run(cmd.Context(), db, ontology, in, o)
+		w.database(db)
+		if receipt, err = load.Run(cmd.Context(), db, ontology, in, o); err == nil {
+			w.receipt(receipt)
+		}
 		return err
 	})
 	return receipt, err

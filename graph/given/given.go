@@ -16,7 +16,9 @@ import (
 var (
 	errFolder = errors.New("is a directory")
 	errDevice = errors.New("is a device, which has no end: name a file")
-	errZeros  = errors.New("begins with nothing but zero bytes: it is no data")
+
+	// ErrZeros is of a stream that begins with a page of zero bytes.
+	ErrZeros = errors.New("begins with nothing but zero bytes: it is no data")
 )
 
 // Open opens a file, or a pipe, in which case it waits for somebody to write
@@ -88,7 +90,7 @@ func Copy(to io.Writer, from io.Reader) (int64, error) {
 	n, err := io.ReadFull(from, first)
 	switch {
 	case err == nil && len(bytes.Trim(first, "\x00")) == 0:
-		return 0, errZeros
+		return 0, ErrZeros
 	case err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF):
 		return 0, err
 	}

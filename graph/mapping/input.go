@@ -96,7 +96,9 @@ func (f *file) keep(r io.Reader, sum func([]byte) []byte) error {
 	}
 	f.spool = spool
 	_ = os.Remove(spool.Name()) // on Windows, Close does it
-	if f.size, err = given.Copy(spool, r); err != nil {
+	if f.size, err = given.Copy(spool, r); errors.Is(err, given.ErrZeros) {
+		return err
+	} else if err != nil {
 		return fmt.Errorf("keeping the input in a temporary file: %w", err)
 	}
 	f.Bytes, f.SHA256 = f.size, hex.EncodeToString(sum(nil))
