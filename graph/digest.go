@@ -21,6 +21,14 @@ func digest(properties map[string]any, parts ...string) string {
 	return sumOf(text)
 }
 
+// NodeDigest is the fingerprint of a node of the graph by its properties, but for
+// those that a load gives it itself: that of the entity, the source (no parts) or
+// the document which was written. The parts of an entity are its labels but for
+// Entity, those of a document PUBLISHED_BY and the id of its source.
+func NodeDigest(properties map[string]any, parts ...string) string {
+	return digest(properties, parts...)
+}
+
 func sumOf(text []byte) string {
 	sum := sha256.Sum256(text)
 	return base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(sum[:15])

@@ -12,6 +12,7 @@ import (
 
 	"entente/graph"
 	"entente/graph/check"
+	"entente/graph/constraint"
 	"entente/graph/load"
 	"entente/graph/plan"
 	"entente/schema"
@@ -54,6 +55,9 @@ func Write(ctx context.Context, ontology *schema.Ontology, in check.Input, folde
 	}
 	receipt := load.NewReceipt(w.load, w.head, outcome)
 	if err := w.receipt(receipt); err != nil {
+		return nil, err
+	}
+	if err := w.node(constraint.VersionLabel, map[string]any{"id": constraint.VersionID, "version": constraint.Version}); err != nil {
 		return nil, err
 	}
 	if err := w.files.close(); err != nil {
@@ -164,7 +168,12 @@ func (w *writer) receipt(r *load.Receipt) error {
 	if err != nil {
 		return err
 	}
-	f, err := w.files.nodes([]string{"Load"}, func() []schema.Property { return w.ontology.Node("Load").Properties })
+	return w.node("Load", properties)
+}
+
+// node writes a node of a label of the model that has no other.
+func (w *writer) node(label string, properties map[string]any) error {
+	f, err := w.files.nodes([]string{label}, func() []schema.Property { return w.ontology.Node(label).Properties })
 	if err != nil {
 		return err
 	}

@@ -34,6 +34,7 @@ var Settings = []Setting{
 	{Key: "ca_file", Flag: "ca-file", Env: "NEO4J_CA_FILE", Help: "PEM file of the authorities that bolt+s and neo4j+s trust, instead of this machine's"},
 	{Key: "database", Flag: "database", Env: "NEO4J_DATABASE", Help: "database of the server; without one, the user's home database"},
 	{Key: "neo4j_home", Flag: "neo4j-home", Env: "NEO4J_HOME", Help: "installed Neo4j to run as the local server, instead of a fetched one"},
+	{Key: "neo4j_version", Flag: "neo4j-version", Env: "ENTENTE_NEO4J_VERSION", Help: "release of Neo4j that is fetched for the local server, such as 2026; without one, that with long-term support"},
 	{Key: "ontology", Flag: "ontology", Env: "ENTENTE_ONTOLOGY", Help: "file that extends the ontology"},
 	{Key: "batch_size", Flag: "batch-size", Env: "ENTENTE_BATCH_SIZE", Default: "5000", Help: "records written in one transaction"},
 	{Key: "output", Flag: "output", Env: "ENTENTE_OUTPUT", Default: "table", Help: "form of results: table, json or csv"},

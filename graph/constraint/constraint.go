@@ -75,15 +75,32 @@ func Compare(ctx context.Context, db Database, o *schema.Ontology) (Diff, error)
 	return diff, err
 }
 
-// Apply creates what is missing, in one transaction, and waits until the
+// Apply makes a database ready to be written to: it refuses a graph of another
+// version, creates what is missing, and records the version of a new graph. It
+// gives the names of what it created.
+func Apply(ctx context.Context, db Database, o *schema.Ontology) (created []string, err error) {
+	version, err := Recording(ctx, db)
+	if err == nil {
+		err = version.Refusal()
+	}
+	if err != nil {
+		return nil, err
+	}
+	if created, err = Create(ctx, db, o); err != nil || version.Present {
+		return created, err
+	}
+	return created, Record(ctx, db, Version)
+}
+
+// Create creates what is missing, in one transaction, and waits until the
 // indexes are online. It gives the names of what it created. Of two runs at
 // once the second waits for the first and finds nothing missing.
-func Apply(ctx context.Context, db Database, o *schema.Ontology) (created []string, err error) {
+func Create(ctx context.Context, db Database, o *schema.Ontology) (created []string, err error) {
 	missing, _, err := against(ctx, db, o)
 	if err != nil || len(missing) == 0 {
 		return nil, err
 	}
-	first, err := guard(ctx, db, o)
+	first, err := guard(ctx, db, o, "Load")
 	if err != nil {
 		return nil, err
 	}
@@ -124,21 +141,27 @@ func create(ctx context.Context, db Database, o *schema.Ontology) ([]string, err
 	return created, db.Read(ctx, "CALL db.awaitIndexes(600)", nil, nil)
 }
 
-// guard makes the constraint that the lock rests on: with it, two runs that
-// merge the same node wait for each other. It is one statement, so that two
-// runs that make it at once cannot block each other; the one that is refused
-// looks again. It gives the name if it made it.
-func guard(ctx context.Context, db Database, o *schema.Ontology) (created []string, err error) {
+// Guard makes the constraint on the nodes of one label of the model: with it, two
+// runs that merge the same node wait for each other.
+func Guard(ctx context.Context, db Database, o *schema.Ontology, label string) error {
+	_, err := guard(ctx, db, o, label)
+	return err
+}
+
+// guard is one statement, so that two runs that make it at once cannot block each
+// other; the one that is refused looks again. It gives the name of the constraint
+// if it made it.
+func guard(ctx context.Context, db Database, o *schema.Ontology, label string) (created []string, err error) {
 	const tries, wait = 50, 100 * time.Millisecond
+	wanted := Wanted(o)[slices.IndexFunc(o.Model, func(n schema.NodeType) bool { return n.Label == label })]
 	for try := 1; ; try++ {
-		there, err := names(ctx, db, "CYPHER 5 SHOW CONSTRAINTS YIELD name WHERE name = $name RETURN name", map[string]any{"name": guardName})
+		there, err := names(ctx, db, "CYPHER 5 SHOW CONSTRAINTS YIELD name WHERE name = $name RETURN name", map[string]any{"name": wanted.Name})
 		if err != nil || len(there) > 0 {
 			return nil, err
 		}
-		i := slices.IndexFunc(Wanted(o), func(item Item) bool { return item.Name == guardName })
-		err = db.Alter(ctx, []string{Wanted(o)[i].Cypher})
+		err = db.Alter(ctx, []string{wanted.Cypher})
 		if err == nil {
-			return []string{guardName}, nil
+			return []string{wanted.Name}, nil
 		}
 		var refused *neo.Error
 		if try == tries || !errors.As(err, &refused) || !strings.HasPrefix(refused.Code, "Neo.ClientError.Schema.") {
@@ -151,9 +174,6 @@ func guard(ctx context.Context, db Database, o *schema.Ontology) (created []stri
 		}
 	}
 }
-
-// guardName is the constraint on the ids of loads.
-const guardName = Prefix + "load_id"
 
 // against holds what the database has to what the ontology asks for.
 func against(ctx context.Context, db Database, o *schema.Ontology) (missing []Item, surplus []string, err error) {

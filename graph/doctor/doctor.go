@@ -76,7 +76,7 @@ const MostSkew = 10 * time.Second
 // Database tells of a database that could be opened. It writes nothing that
 // stays. now is the clock of this machine.
 func Database(ctx context.Context, db DB, o *schema.Ontology, now func() time.Time) []Finding {
-	findings := []Finding{version(ctx, db), clock(ctx, db, now), rights(ctx, db)}
+	findings := []Finding{version(ctx, db), clock(ctx, db, now), rights(ctx, db), graphVersion(ctx, db)}
 	return append(findings, indexes(ctx, db, o)...)
 }
 
@@ -90,6 +90,21 @@ func version(ctx context.Context, db DB) Finding {
 		return Failed(f.Check, err)
 	}
 	return f
+}
+
+// graphVersion tells whether this program may write to the graph.
+func graphVersion(ctx context.Context, db DB) Finding {
+	r, err := constraint.Recording(ctx, db)
+	if err == nil {
+		err = r.Refusal()
+	}
+	switch {
+	case err != nil:
+		return Failed("version", err)
+	case !r.Present:
+		return Finding{"version", OK, "the graph is empty"}
+	}
+	return Finding{"version", OK, fmt.Sprintf("the graph has version %d", r.Version)}
 }
 
 func clock(ctx context.Context, db DB, now func() time.Time) Finding {

@@ -15,7 +15,6 @@ import (
 	"maps"
 	"math/bits"
 	"slices"
-	"strings"
 	"sync"
 
 	"entente/graph/neo"
@@ -129,25 +128,53 @@ func grouped(n int) string {
 	return text
 }
 
-// MarshalJSON writes the text of the whole with the parts.
-func (f Fingerprint) MarshalJSON() ([]byte, error) {
-	type part struct {
+// The form of a fingerprint in JSON.
+type (
+	partJSON struct {
 		Name  string `json:"name"`
 		Count int    `json:"count"`
 		Sum   string `json:"sum"`
 	}
-	parts := func(list []Part) []part {
-		out := []part{}
+	fingerprintJSON struct {
+		Fingerprint   string     `json:"fingerprint"`
+		Nodes         []partJSON `json:"nodes"`
+		Relationships []partJSON `json:"relationships"`
+	}
+)
+
+// MarshalJSON writes the text of the whole with the parts.
+func (f Fingerprint) MarshalJSON() ([]byte, error) {
+	parts := func(list []Part) []partJSON {
+		out := []partJSON{}
 		for _, p := range list {
-			out = append(out, part{p.Name, p.Count, p.Sum()})
+			out = append(out, partJSON{p.Name, p.Count, p.Sum()})
 		}
 		return out
 	}
-	return json.Marshal(struct {
-		Fingerprint   string `json:"fingerprint"`
-		Nodes         []part `json:"nodes"`
-		Relationships []part `json:"relationships"`
-	}{f.String(), parts(f.Nodes), parts(f.Relationships)})
+	return json.Marshal(fingerprintJSON{f.String(), parts(f.Nodes), parts(f.Relationships)})
+}
+
+// UnmarshalJSON reads what MarshalJSON has written.
+func (f *Fingerprint) UnmarshalJSON(text []byte) error {
+	var in fingerprintJSON
+	if err := json.Unmarshal(text, &in); err != nil {
+		return err
+	}
+	parts := func(list []partJSON) []Part {
+		var out []Part
+		for _, p := range list {
+			part := Part{Name: p.Name, Count: p.Count}
+			if n, _ := fmt.Sscanf(p.Sum, "%16x%16x", &part.sum.high, &part.sum.low); n == 2 {
+				out = append(out, part)
+			}
+		}
+		return out
+	}
+	f.Nodes, f.Relationships = parts(in.Nodes), parts(in.Relationships)
+	if f.String() != in.Fingerprint {
+		return fmt.Errorf("the fingerprint %.80q is not that of its parts", in.Fingerprint)
+	}
+	return nil
 }
 
 func total(parts []Part) Part {
@@ -217,32 +244,24 @@ func (r *reader) types(ctx context.Context) ([]string, error) {
 }
 
 func (r *reader) nodes(ctx context.Context, label string) error {
-	parts, h := map[string]*Part{}, hasher{}
+	var b Builder
 	err := r.Read(ctx, nodesOf(label), nil, func(row neo.Row) error {
-		all := row.Texts("labels")
-		slices.Sort(all)
-		name := strings.Join(all, ":")
-		if parts[name] == nil {
-			parts[name] = &Part{Name: name}
-		}
-		parts[name].Count++
-		parts[name].sum = parts[name].sum.plus(h.sum(row.Get("properties"), "node", name))
+		properties, _ := row.Get("properties").(map[string]any)
+		b.Node(row.Texts("labels"), properties)
 		return nil
 	})
-	r.add(&r.byLabels, parts)
+	r.add(&r.byLabels, b.nodes)
 	return err
 }
 
 func (r *reader) relationships(ctx context.Context, kind string) error {
-	part, h := &Part{Name: kind}, hasher{}
+	var b Builder
 	err := r.Read(ctx, relationshipsOf(kind), map[string]any{"type": kind}, func(row neo.Row) error {
-		part.Count++
-		part.sum = part.sum.plus(h.sum(row.Get("properties"), "relationship", kind, row.Text("subject"), row.Text("object")))
+		properties, _ := row.Get("properties").(map[string]any)
+		b.Relationship(kind, row.Text("subject"), row.Text("object"), false, properties)
 		return nil
 	})
-	if part.Count > 0 {
-		r.add(&r.byType, map[string]*Part{kind: part})
-	}
+	r.add(&r.byType, b.relationships)
 	return err
 }
 

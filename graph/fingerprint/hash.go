@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"entente/graph/neo"
 	"entente/schema/edtf"
 )
 
@@ -16,22 +17,22 @@ const left = "load"
 
 // hasher makes the hashes of records in a buffer of its own.
 type hasher struct {
+	whole  bool // leave nothing out
 	buffer []byte
 	names  []string
 }
 
 // sum is the hash of one record. Every text in it is preceded by its length,
 // and every value by its type, so that no two records are written the same.
-func (h *hasher) sum(properties any, identity ...string) sum {
+func (h *hasher) sum(all map[string]any, identity ...string) sum {
 	h.buffer = h.buffer[:0]
 	h.number(uint64(len(identity)))
 	for _, text := range identity {
 		h.text(text)
 	}
-	all, _ := properties.(map[string]any)
 	h.names = h.names[:0]
 	for name := range all {
-		if name != left {
+		if name != left || h.whole {
 			h.names = append(h.names, name)
 		}
 	}
@@ -63,6 +64,9 @@ func (h *hasher) value(value any) {
 		h.number(uint64(v))
 	case float64:
 		h.tag('f')
+		if v != v {
+			v = math.NaN() // of which there are many
+		}
 		h.number(math.Float64bits(v))
 	case bool:
 		h.tag('b')
@@ -71,6 +75,9 @@ func (h *hasher) value(value any) {
 		} else {
 			h.tag(0)
 		}
+	case neo.Typed: // which other readings have as text
+		h.tag('s')
+		h.text(v.String())
 	case edtf.Day:
 		h.tag('d')
 		h.text(v.String())

@@ -206,6 +206,8 @@ func toNeo(value any) (any, error) {
 	switch v := value.(type) {
 	case edtf.Day:
 		return Date(v), nil
+	case Typed:
+		return v.value, nil
 	case map[string]any:
 		return parameters(v)
 	case []any:

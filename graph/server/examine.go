@@ -27,7 +27,7 @@ func (s *Server) Examine(ctx context.Context) []Condition {
 	}
 	fetched := isDir(d.lib)
 	conditions := []Condition{s.examineNeo4j(ctx, d, fetched), examineJava(ctx, d)}
-	if d.fetched {
+	if d.fetched != nil {
 		conditions = append(conditions, examineMaven(ctx, fetched), s.examineSpace(ctx, "cache", s.layout.cache, EnvCache, s.options.CacheSpace, fetched))
 	}
 	conditions = append(conditions, s.examineSpace(ctx, "disk", s.layout.home, EnvHome, s.options.DataSpace, false))
@@ -37,13 +37,13 @@ func (s *Server) Examine(ctx context.Context) []Condition {
 func (s *Server) examineNeo4j(ctx context.Context, d distribution, fetched bool) Condition {
 	c := Condition{Name: "neo4j"}
 	switch {
-	case !d.fetched:
+	case d.fetched == nil:
 		c.Found = fmt.Sprintf("Neo4j %s, installed in %s", d.release.text, filepath.Dir(d.lib))
 	case !fetched:
-		c.Found = fmt.Sprintf("Neo4j %s is not fetched yet: the first start does", Version)
+		c.Found = fmt.Sprintf("Neo4j %s is not fetched yet: the first start does", d.release.text)
 	default:
-		c.Found = fmt.Sprintf("Neo4j %s, %d jars as they were released", Version, len(pinnedJars()))
-		c.Err = trusted(ctx, d.lib)
+		c.Found = fmt.Sprintf("Neo4j %s, %d jars as they were released", d.release.text, len(d.fetched.jars()))
+		c.Err = d.fetched.trusted(ctx, d.lib)
 	}
 	return c
 }

@@ -18,7 +18,7 @@ func (s *Server) WriteArchive(ctx context.Context) (path string, err error) {
 		return "", err
 	}
 	flags, pending := archiveFlags(d, j)
-	_ = exec.CommandContext(ctx, j.path, append(flags, "-cp", filepath.Join(d.lib, "*"), mainClass, "--no-such-option")...).Run()
+	_ = exec.CommandContext(ctx, j.path, append(flags, "-cp", filepath.Join(d.lib, "*"), d.mainClass(), "--no-such-option")...).Run()
 	keepArchive(pending, true)
 	return archivePath(d, j), nil
 }

@@ -15,29 +15,27 @@ import (
 	"strings"
 )
 
-// jarSums are the SHA-256 sums of all jars of the fetched release, in the form
-// of sha256sum. They are what `go test ./graph/server -run TestPinnedJars -update`
-// writes: a fetch into an empty Maven repository, so that nothing of this machine's
-// gets in. Renew them with Version and browserVersion, and look at what has changed.
-//
 //go:embed jars.sha256
-var jarSums string
+var longTermSums string
 
-// pinnedJars gives the sum of each jar by its name.
-func pinnedJars() map[string]string {
-	pinned := map[string]string{}
-	for line := range strings.Lines(jarSums) {
+//go:embed jars-calendar.sha256
+var calendarSums string
+
+// jars gives the sum of each jar by its name.
+func (p *pinned) jars() map[string]string {
+	jars := map[string]string{}
+	for line := range strings.Lines(p.sums) {
 		if sum, name, ok := strings.Cut(strings.TrimSpace(line), "  "); ok {
-			pinned[name] = sum
+			jars[name] = sum
 		}
 	}
-	return pinned
+	return jars
 }
 
-// verifyJars tells what in a folder differs from the pinned jars: nil when it
-// has these, each byte for byte, and nothing else.
-func verifyJars(ctx context.Context, lib string) ([]string, error) {
-	pinned := pinnedJars()
+// verifyJars tells what in a folder differs from the jars of the release: nil when
+// it has these, each byte for byte, and nothing else.
+func (p *pinned) verifyJars(ctx context.Context, lib string) ([]string, error) {
+	pinned := p.jars()
 	entries, err := os.ReadDir(lib)
 	if err != nil {
 		return nil, err
@@ -70,19 +68,19 @@ func verifyJars(ctx context.Context, lib string) ([]string, error) {
 
 // trusted refuses to run fetched jars that are not the pinned ones, or that
 // others could change between this look and the start.
-func trusted(ctx context.Context, lib string) error {
+func (p *pinned) trusted(ctx context.Context, lib string) error {
 	for _, folder := range []string{filepath.Dir(lib), lib} {
 		if err := onlyOwnerWrites(folder); err != nil {
 			return err
 		}
 	}
-	faults, err := verifyJars(ctx, lib)
+	faults, err := p.verifyJars(ctx, lib)
 	if err != nil {
 		return fmt.Errorf("checking the fetched Neo4j: %w", err)
 	}
 	if len(faults) > 0 {
 		return fmt.Errorf("the jars in %s are not those of Neo4j %s and are not run: %s; delete the folder %s, and the next start fetches it anew",
-			lib, Version, some(faults), filepath.Dir(lib))
+			lib, p.text, some(faults), filepath.Dir(lib))
 	}
 	return nil
 }

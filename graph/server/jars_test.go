@@ -13,56 +13,82 @@ import (
 
 var update = flag.Bool("update", false, "write jars.sha256 from a fetch into an empty Maven repository")
 
+// longTerm is the release that is fetched unless told otherwise.
+var longTerm = pinnedReleases[0]
+
 // fetchedJars is the folder of the jars in the user's cache.
-func fetchedJars(t *testing.T) string {
+func fetchedJars(t *testing.T, p *pinned) string {
 	t.Helper()
 	if testing.Short() {
 		t.Skip("-short: tests that fetch Neo4j are left out")
 	}
-	s, err := New(Options{Bolt: noBolt{}, Home: t.TempDir()})
+	s, err := New(Options{Bolt: noBolt{}, Home: t.TempDir(), Release: p.text})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := s.Fetch(t.Context()); err != nil {
+	if err := s.fetch(t.Context(), p); err != nil {
 		t.Fatal(err)
 	}
-	return filepath.Join(s.layout.fetched(Version), "lib")
+	return filepath.Join(s.layout.fetched(p.text), "lib")
 }
 
 // The pinned sums are of the jars that Maven fetches. With -update they are
 // written, from a repository of their own.
 func TestPinnedJars(t *testing.T) {
-	if *update {
-		updateJarSums(t)
+	for i, p := range pinnedReleases {
+		t.Run(p.text, func(t *testing.T) {
+			if *update {
+				updateJarSums(t, p, []string{"jars.sha256", "jars-calendar.sha256"}[i])
+			}
+			jars := p.jars()
+			if len(jars) < 200 || len(jars) != strings.Count(p.sums, "\n") {
+				t.Errorf("%d jars are pinned in %d lines", len(jars), strings.Count(p.sums, "\n"))
+			}
+			for name, sum := range jars {
+				if !strings.HasSuffix(name, ".jar") || len(sum) != 64 {
+					t.Errorf("%q %q is no line of sums", sum, name)
+				}
+			}
+			for _, name := range []string{"neo4j-server-" + p.text + ".jar", "neo4j-kernel-" + p.text + ".jar", "neo4j-browser-" + browserVersion + ".jar"} {
+				if jars[name] == "" {
+					t.Errorf("%s is not pinned: renew the sums with -update", name)
+				}
+			}
+			s, err := New(Options{Bolt: noBolt{}, Home: t.TempDir()})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if p != longTerm && !isDir(s.layout.fetched(p.text)) {
+				t.Skipf("Neo4j %s is not fetched here: a server of it does", p.text)
+			}
+			if faults, err := p.verifyJars(t.Context(), fetchedJars(t, p)); err != nil || len(faults) > 0 {
+				t.Errorf("%v, %v", faults, err)
+			}
+		})
 	}
-	faults, err := verifyJars(t.Context(), fetchedJars(t))
-	if err != nil || len(faults) > 0 {
-		t.Errorf("%v, %v", faults, err)
-	}
-	pinned := pinnedJars()
-	if len(pinned) < 200 || len(pinned) != strings.Count(jarSums, "\n") {
-		t.Errorf("%d jars are pinned in %d lines", len(pinned), strings.Count(jarSums, "\n"))
-	}
-	for name, sum := range pinned {
-		if !strings.HasSuffix(name, ".jar") || len(sum) != 64 {
-			t.Errorf("%q %q is no line of sums", sum, name)
+}
+
+func TestPinnedRelease(t *testing.T) {
+	for text, want := range map[string]string{"": Version, "5": Version, "5.26": Version, Version: Version, "2026": CalendarVersion, "2026.08": CalendarVersion, CalendarVersion: CalendarVersion} {
+		if p, err := pinnedRelease(text); err != nil || p.text != want {
+			t.Errorf("%q is %v, %v", text, p, err)
 		}
 	}
-	for _, name := range []string{"neo4j-server-" + Version + ".jar", "neo4j-kernel-" + Version + ".jar", "neo4j-browser-" + browserVersion + ".jar"} {
-		if pinned[name] == "" {
-			t.Errorf("%s is not pinned: renew jars.sha256 with -update", name)
+	for _, text := range []string{"5.2", "2025.06", "latest", "20"} {
+		if _, err := pinnedRelease(text); err == nil || !strings.Contains(err.Error(), Version+" or "+CalendarVersion) {
+			t.Errorf("%q: %v", text, err)
 		}
 	}
 }
 
-func updateJarSums(t *testing.T) {
+func updateJarSums(t *testing.T, p *pinned, file string) {
 	t.Helper()
 	s, err := New(Options{Bolt: noBolt{}, Home: t.TempDir(), Cache: t.TempDir()})
 	if err != nil {
 		t.Fatal(err)
 	}
 	work := t.TempDir()
-	if err := os.WriteFile(filepath.Join(work, "pom.xml"), pom, 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(work, "pom.xml"), p.pom, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	t.Setenv("MAVEN_OPTS", "-Dmaven.repo.local="+filepath.Join(t.TempDir(), "repository"))
@@ -70,7 +96,7 @@ func updateJarSums(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := s.runMaven(t.Context(), mvn, work); err != nil {
+	if err := s.runMaven(t.Context(), p, mvn, work); err != nil {
 		t.Fatal(err)
 	}
 	jars, err := filepath.Glob(filepath.Join(work, "lib", "*"))
@@ -85,17 +111,17 @@ func updateJarSums(t *testing.T) {
 		}
 		fmt.Fprintf(&sums, "%s  %s\n", sum, filepath.Base(jar))
 	}
-	if err := os.WriteFile("jars.sha256", []byte(sums.String()), 0o644); err != nil {
+	if err := os.WriteFile(file, []byte(sums.String()), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	jarSums = sums.String()
+	p.sums = sums.String()
 }
 
 // linkedCache is a cache that has links to the fetched jars, so that a test
 // can spoil it.
 func linkedCache(t *testing.T) (s *Server, lib string) {
 	t.Helper()
-	from := fetchedJars(t)
+	from := fetchedJars(t, longTerm)
 	s, err := New(Options{Bolt: noBolt{}, Home: t.TempDir(), Cache: t.TempDir()})
 	if err != nil {
 		t.Fatal(err)
@@ -104,7 +130,7 @@ func linkedCache(t *testing.T) (s *Server, lib string) {
 	if err := os.MkdirAll(lib, 0o700); err != nil {
 		t.Fatal(err)
 	}
-	for name := range pinnedJars() {
+	for name := range longTerm.jars() {
 		if err := os.Symlink(filepath.Join(from, name), filepath.Join(lib, name)); err != nil {
 			t.Fatal(err)
 		}
@@ -215,7 +241,7 @@ func TestJarThatIsNoFile(t *testing.T) {
 	if err := exec.Command(mkfifo, filepath.Join(lib, name)).Run(); err != nil {
 		t.Fatal(err)
 	}
-	faults, err := verifyJars(t.Context(), lib)
+	faults, err := longTerm.verifyJars(t.Context(), lib)
 	if err != nil || len(faults) == 0 || faults[0] != name+" is changed" {
 		t.Errorf("%v, %v", faults, err)
 	}

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -19,13 +20,47 @@ type java struct {
 	banner  string // all that java -version prints: two builds of one version differ in it
 }
 
-// findJava takes JAVA_HOME's, else the one on PATH, and checks that the
-// release of Neo4j runs under it.
+// findJava takes JAVA_HOME's, else the one on PATH; where the release of Neo4j
+// does not run under that, one of those that are installed beside it.
 func findJava(ctx context.Context, r release) (java, error) {
-	path, err := javaPath()
+	return findJavaAmong(ctx, r, javasBeside())
+}
+
+func findJavaAmong(ctx context.Context, r release, beside []string) (java, error) {
+	path, err := javaPath(r)
 	if err != nil {
 		return java{}, err
 	}
+	j, err := askJava(ctx, r, path)
+	for _, other := range beside {
+		if err == nil || ctx.Err() != nil {
+			break
+		}
+		if found, failed := askJava(ctx, r, other); failed == nil {
+			return found, nil
+		}
+	}
+	return j, err
+}
+
+// javasBeside are the runtimes in the folders where systems install them, the
+// last by name first.
+func javasBeside() []string {
+	patterns := []string{"/usr/lib/jvm/*/bin/java", "/Library/Java/JavaVirtualMachines/*/Contents/Home/bin/java"}
+	if runtime.GOOS == "windows" {
+		patterns = []string{`C:\Program Files\Java\*\bin\java.exe`, `C:\Program Files\Eclipse Adoptium\*\bin\java.exe`}
+	}
+	var found []string
+	for _, pattern := range patterns {
+		paths, _ := filepath.Glob(pattern) // the pattern is well formed
+		slices.Reverse(paths)
+		found = append(found, paths...)
+	}
+	return found
+}
+
+// askJava asks a Java for its version, and checks that the release runs under it.
+func askJava(ctx context.Context, r release, path string) (java, error) {
 	// -version writes to stderr. Its exit status is not asked: macOS has a
 	// stand-in on PATH that fails and tells where to buy one.
 	cmd := exec.CommandContext(ctx, path, "-version")
@@ -48,7 +83,7 @@ func findJava(ctx context.Context, r release) (java, error) {
 	return java{path: path, version: version, banner: string(out)}, nil
 }
 
-func javaPath() (string, error) {
+func javaPath(r release) (string, error) {
 	name := "java"
 	if runtime.GOOS == "windows" {
 		name = "java.exe"
@@ -57,7 +92,7 @@ func javaPath() (string, error) {
 	if home == "" {
 		path, err := exec.LookPath(name)
 		if err != nil {
-			return "", fmt.Errorf("no Java is installed (no JAVA_HOME, no java on PATH), and Neo4j runs under it: %s", installJava(fetchedRelease))
+			return "", fmt.Errorf("no Java is installed (no JAVA_HOME, no java on PATH), and Neo4j runs under it: %s", installJava(r))
 		}
 		return path, nil
 	}

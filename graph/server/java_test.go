@@ -51,20 +51,20 @@ func TestFindJava(t *testing.T) {
 		release release
 		want    string // of the error; empty: it will do
 	}{
-		"17":                    {`openjdk version "17.0.15" 2025-04-15`, fetchedRelease, ""},
-		"21":                    {`openjdk version "21.0.4" 2024-07-16`, fetchedRelease, ""},
-		"11":                    {`openjdk version "11.0.22" 2024-01-16`, fetchedRelease, "is Java 11.0.22, too old: Neo4j 5.26.30 runs under Java 17 or 21"},
-		"8":                     {`java version "1.8.0_402"`, fetchedRelease, "is Java 1.8.0_402, too old"},
-		"18":                    {`openjdk version "18.0.2"`, fetchedRelease, "none of these: Neo4j 5.26.30 runs under Java 17 or 21"},
-		"25":                    {`openjdk version "25" 2025-09-16`, fetchedRelease, "is Java 25, too new"},
+		"17":                    {`openjdk version "17.0.15" 2025-04-15`, longTerm.release, ""},
+		"21":                    {`openjdk version "21.0.4" 2024-07-16`, longTerm.release, ""},
+		"11":                    {`openjdk version "11.0.22" 2024-01-16`, longTerm.release, "is Java 11.0.22, too old: Neo4j 5.26.30 runs under Java 17 or 21"},
+		"8":                     {`java version "1.8.0_402"`, longTerm.release, "is Java 1.8.0_402, too old"},
+		"18":                    {`openjdk version "18.0.2"`, longTerm.release, "none of these: Neo4j 5.26.30 runs under Java 17 or 21"},
+		"25":                    {`openjdk version "25" 2025-09-16`, longTerm.release, "is Java 25, too new"},
 		"17 for a calendar one": {`openjdk version "17.0.15" 2025-04-15`, calendar, "too old: Neo4j 2025.06.2 runs under Java 21 or 25"},
 		"25 for a calendar one": {`openjdk version "25" 2025-09-16`, calendar, ""},
-		"no Java":               {"Unable to locate a Java Runtime.", fetchedRelease, "is not a Java that works (Unable to locate a Java Runtime.)"},
+		"no Java":               {"Unable to locate a Java Runtime.", longTerm.release, "is not a Java that works (Unable to locate a Java Runtime.)"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			home := fakeProgram(t, filepath.Join("bin", "java"), "cat >&2 <<'END'\n"+test.banner+"\nEND")
 			t.Setenv("JAVA_HOME", home)
-			j, err := findJava(t.Context(), test.release)
+			j, err := findJavaAmong(t.Context(), test.release, nil)
 			if test.want == "" {
 				if err != nil || j.path != filepath.Join(home, "bin", "java") {
 					t.Errorf("got %+v, %v", j, err)
@@ -80,7 +80,7 @@ func TestFindJavaOnPath(t *testing.T) {
 	home := fakeProgram(t, "java", `echo 'openjdk version "21.0.4"' >&2`)
 	t.Setenv("JAVA_HOME", "")
 	t.Setenv("PATH", home+string(os.PathListSeparator)+os.Getenv("PATH"))
-	j, err := findJava(t.Context(), fetchedRelease)
+	j, err := findJavaAmong(t.Context(), longTerm.release, nil)
 	if err != nil || j.path != filepath.Join(home, "java") || j.version != "21.0.4" {
 		t.Errorf("got %+v, %v", j, err)
 	}
@@ -89,12 +89,12 @@ func TestFindJavaOnPath(t *testing.T) {
 func TestFindJavaMissing(t *testing.T) {
 	t.Setenv("PATH", "")
 	t.Setenv("JAVA_HOME", "")
-	_, err := findJava(t.Context(), fetchedRelease)
+	_, err := findJavaAmong(t.Context(), longTerm.release, nil)
 	wantError(t, err, "no Java is installed (no JAVA_HOME, no java on PATH)", "install Java", "JAVA_HOME")
 
 	empty := t.TempDir()
 	t.Setenv("JAVA_HOME", empty)
-	_, err = findJava(t.Context(), fetchedRelease)
+	_, err = findJavaAmong(t.Context(), longTerm.release, nil)
 	wantError(t, err, "JAVA_HOME is "+empty+", but there is no", "unset it")
 }
 

@@ -18,16 +18,15 @@ import (
 )
 
 //go:embed pom.xml
-var pom []byte
+var longTermPOM []byte
+
+//go:embed pom-calendar.xml
+var calendarPOM []byte
 
 const (
 	browserVersion = "5.24.0" // of Neo4j Browser, which is released on its own
 	// copyJars is pinned: the one that Maven would choose depends on Maven's version.
 	copyJars = "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies"
-	// fetchFiles is how many files Maven 3.8 fetches into an empty repository of
-	// its own: 515 POMs and 263 jars, 214 of them the server's. It is for the
-	// progress display only.
-	fetchFiles = 778
 )
 
 // oldestMaven is what the dependency plugin asks for.
@@ -48,8 +47,8 @@ func (s *Server) Fetch(ctx context.Context) error {
 
 // fetch makes sure that the cache has the server's jars. Once it has, Maven and
 // the network are not needed any more.
-func (s *Server) fetch(ctx context.Context) error {
-	target := s.layout.fetched(Version)
+func (s *Server) fetch(ctx context.Context, p *pinned) error {
+	target := s.layout.fetched(p.text)
 	lib := filepath.Join(target, "lib")
 	if isDir(lib) {
 		return nil
@@ -72,25 +71,25 @@ func (s *Server) fetch(ctx context.Context) error {
 	if err := checkSpace(ctx, "fetch Neo4j", s.layout.cache, EnvCache, s.options.CacheSpace); err != nil {
 		return err
 	}
-	return s.fetchInto(ctx, mvn, target)
+	return s.fetchInto(ctx, p, mvn, target)
 }
 
 // fetchInto fills a folder beside the target and renames it when it is
 // complete, so that a download which breaks off is never taken for one.
-func (s *Server) fetchInto(ctx context.Context, mvn, target string) error {
+func (s *Server) fetchInto(ctx context.Context, p *pinned, mvn, target string) error {
 	_ = removePrefixed(s.layout.cache, fetchingPrefix) // of one that was killed
 	work, err := os.MkdirTemp(s.layout.cache, fetchingPrefix+"*")
 	if err != nil {
 		return fmt.Errorf("making a folder for the download: %w", err)
 	}
 	defer func() { _ = os.RemoveAll(work) }()
-	if err := os.WriteFile(filepath.Join(work, "pom.xml"), pom, 0o644); err != nil {
+	if err := os.WriteFile(filepath.Join(work, "pom.xml"), p.pom, 0o644); err != nil {
 		return fmt.Errorf("writing Maven's pom.xml: %w", err)
 	}
-	if err := s.runMaven(ctx, mvn, work); err != nil {
+	if err := s.runMaven(ctx, p, mvn, work); err != nil {
 		return err
 	}
-	if err := s.checkFetched(ctx, filepath.Join(work, "lib")); err != nil {
+	if err := s.checkFetched(ctx, p, filepath.Join(work, "lib")); err != nil {
 		return err
 	}
 	_ = os.RemoveAll(target)
@@ -100,16 +99,16 @@ func (s *Server) fetchInto(ctx context.Context, mvn, target string) error {
 	return nil
 }
 
-func (s *Server) runMaven(ctx context.Context, mvn, work string) error {
+func (s *Server) runMaven(ctx context.Context, p *pinned, mvn, work string) error {
 	log, err := os.Create(s.layout.fetchLog())
 	if err != nil {
 		return fmt.Errorf("writing Maven's output: %w", err)
 	}
 	defer func() { _ = log.Close() }()
-	output := &mavenOutput{log: log, progress: s.options.Progress}
-	s.options.Progress(StageFetch, 0, fetchFiles)
+	output := &mavenOutput{log: log, progress: s.options.Progress, total: p.files}
+	s.options.Progress(StageFetch, 0, p.files)
 	cmd := exec.CommandContext(ctx, mvn, "--batch-mode", "--strict-checksums",
-		"-Dneo4j.version="+Version, "-Dneo4j.browser.version="+browserVersion,
+		"-Dneo4j.version="+p.text, "-Dneo4j.browser.version="+browserVersion,
 		copyJars, "-DincludeScope=runtime", "-DincludeTypes=jar", "-DoutputDirectory=lib")
 	cmd.Dir, cmd.Env = work, environment()
 	cmd.Stdout, cmd.Stderr = output, output
@@ -124,16 +123,16 @@ func (s *Server) runMaven(ctx context.Context, mvn, work string) error {
 			reason = err.Error()
 		}
 		return fmt.Errorf("fetching Neo4j %s with Maven failed: %s; look at %s, mend the network (a proxy or mirror stands in Maven's settings.xml), and run it again",
-			Version, reason, s.layout.fetchLog())
+			p.text, reason, s.layout.fetchLog())
 	}
-	s.options.Progress(StageFetch, fetchFiles, fetchFiles)
+	s.options.Progress(StageFetch, p.files, p.files)
 	return nil
 }
 
 // checkFetched refuses what Maven brought unless it is, byte for byte, what was
 // released: Maven asks the very place that it fetches from for the checksums.
-func (s *Server) checkFetched(ctx context.Context, lib string) error {
-	faults, err := verifyJars(ctx, lib)
+func (s *Server) checkFetched(ctx context.Context, p *pinned, lib string) error {
+	faults, err := p.verifyJars(ctx, lib)
 	if err == nil && len(faults) == 0 {
 		return nil
 	}
@@ -144,7 +143,7 @@ func (s *Server) checkFetched(ctx context.Context, lib string) error {
 		return fmt.Errorf("checking what Maven brought: %w", err)
 	}
 	return fmt.Errorf("what Maven brought is not Neo4j %s as it was released, and is not kept: %s; a mirror or proxy in Maven's settings.xml, or Maven's local repository, may have other files: mend it, and run it again; Maven's output is in %s",
-		Version, reason, s.layout.fetchLog())
+		p.text, reason, s.layout.fetchLog())
 }
 
 // mavenOutput keeps Maven's output, counts the files that arrive and catches
@@ -154,6 +153,7 @@ type mavenOutput struct {
 	progress   func(stage string, done, total int64)
 	partial    []byte
 	files      int64
+	total      int64 // files that are expected
 	firstError string
 }
 
@@ -174,8 +174,8 @@ func (m *mavenOutput) line(line string) {
 	level, text, _ := strings.Cut(line, "] ")
 	switch {
 	case level == "[INFO" && strings.HasPrefix(text, "Downloaded from "):
-		m.files = min(m.files+1, fetchFiles-1) // the last one is the end itself
-		m.progress(StageFetch, m.files, fetchFiles)
+		m.files = min(m.files+1, m.total-1) // the last one is the end itself
+		m.progress(StageFetch, m.files, m.total)
 	case level == "[ERROR" && m.firstError == "":
 		m.firstError = strings.TrimSpace(text)
 	}

@@ -35,8 +35,8 @@ func TestParseMavenVersion(t *testing.T) {
 
 func TestMavenOutput(t *testing.T) {
 	var done []int64
-	output := &mavenOutput{log: io.Discard, progress: func(stage string, n, total int64) {
-		if stage != StageFetch || total != fetchFiles {
+	output := &mavenOutput{log: io.Discard, total: longTerm.files, progress: func(stage string, n, total int64) {
+		if stage != StageFetch || total != longTerm.files {
 			t.Errorf("progress of %s, %d", stage, total)
 		}
 		done = append(done, n)
@@ -56,11 +56,11 @@ func TestMavenOutput(t *testing.T) {
 	if output.firstError != "Failed to execute goal: no route to host" {
 		t.Errorf("the first error is %q", output.firstError)
 	}
-	for range 2 * fetchFiles {
+	for range 2 * longTerm.files {
 		output.line("[INFO] Downloaded from central: x")
 	}
-	if last := done[len(done)-1]; last >= fetchFiles {
-		t.Errorf("progress is at %d of %d before the end", last, fetchFiles)
+	if last := done[len(done)-1]; last >= longTerm.files {
+		t.Errorf("progress is at %d of %d before the end", last, longTerm.files)
 	}
 }
 
@@ -188,7 +188,7 @@ func TestFetch(t *testing.T) {
 	if err != nil || len(jars) < 200 {
 		t.Errorf("%d jars, %v", len(jars), err)
 	}
-	if faults, err := verifyJars(t.Context(), lib); err != nil || len(faults) > 0 {
+	if faults, err := longTerm.verifyJars(t.Context(), lib); err != nil || len(faults) > 0 {
 		t.Errorf("%v, %v", faults, err)
 	}
 	if err := s.Remove(t.Context(), true); err != nil {

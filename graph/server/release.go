@@ -13,8 +13,44 @@ type release struct {
 	major, minor int
 }
 
-// fetchedRelease is the one that Maven fetches.
-var fetchedRelease, _ = parseRelease(Version)
+// pinned is a release that Maven fetches.
+type pinned struct {
+	release
+	pom []byte // of what it is made
+	// sums are the SHA-256 sums of all its jars, in the form of sha256sum. They are
+	// what `go test ./graph/server -run TestPinnedJars -update` writes: a fetch
+	// into an empty Maven repository, so that nothing of this machine's gets in.
+	// Renew them with the versions, and look at what has changed.
+	sums string
+	// files is how many files Maven 3.8 fetches into an empty repository of its
+	// own, POMs and jars. It is for the progress display only.
+	files int64
+}
+
+// pinnedReleases are those that can be fetched; the first is the default.
+var pinnedReleases = []*pinned{
+	{release: mustRelease(Version), pom: longTermPOM, sums: longTermSums, files: 778},
+	{release: mustRelease(CalendarVersion), pom: calendarPOM, sums: calendarSums, files: 700},
+}
+
+// mustRelease is of a version that stands in the program.
+func mustRelease(text string) release {
+	r, _ := parseRelease(text)
+	return r
+}
+
+// pinnedRelease is the release of a version, or of the beginning of one, such as
+// 5.26 or 2026; the default one where there is no text.
+func pinnedRelease(text string) (*pinned, error) {
+	var known []string
+	for _, p := range pinnedReleases {
+		if text == "" || p.text == text || strings.HasPrefix(p.text, text+".") {
+			return p, nil
+		}
+		known = append(known, p.text)
+	}
+	return nil, fmt.Errorf("Neo4j %.40q is not one that is fetched: it is %s; or name an installed one by %s", text, strings.Join(known, " or "), neo4jHome)
+}
 
 // oldest is the first release whose Cypher and settings entente relies on.
 const oldest = "5.26"

@@ -19,7 +19,7 @@ func TestRemedies(t *testing.T) {
 		"":        {"install Java 17 or 21", "install Java 21 or 25", "install Maven 3.6.3 or later"},
 	} {
 		for got, want := range map[string]string{
-			installJavaWith(manager, fetchedRelease): want.java,
+			installJavaWith(manager, longTerm.release): want.java,
 			installJavaWith(manager, calendar):       want.calendar,
 			installMavenWith(manager):                want.maven,
 		} {

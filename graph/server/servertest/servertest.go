@@ -27,6 +27,10 @@ import (
 	"entente/graph/server"
 )
 
+// ReleaseVariable names the release of Neo4j that the tests run against: the
+// setting of the same name of the program. Default: server.Version.
+const ReleaseVariable = "ENTENTE_NEO4J_VERSION"
+
 // startTimeout is generous: several test binaries start their servers at once,
 // on two cores.
 const startTimeout = 3 * time.Minute
@@ -151,6 +155,7 @@ func ReadOnly(t testing.TB) server.Info {
 func options(root string) server.Options {
 	return server.Options{
 		Bolt:         binary.bolt,
+		Release:      os.Getenv(ReleaseVariable),
 		BoltPort:     server.AnyPort,
 		HTTPPort:     server.AnyPort,
 		Heap:         "512m",
