@@ -83,6 +83,7 @@ func (l layout) data() string     { return filepath.Join(l.server(), "data") }
 func (l layout) logs() string     { return filepath.Join(l.server(), "logs") }
 func (l layout) console() string  { return filepath.Join(l.logs(), "console.log") }
 func (l layout) password() string { return filepath.Join(l.server(), "password") }
+func (l layout) opened() string   { return filepath.Join(l.server(), "neo4j.version") }
 func (l layout) state() string    { return filepath.Join(l.server(), "state.json") }
 
 // lock lies beside the server's folder, so that removing the folder does not

@@ -68,6 +68,11 @@ func parseRelease(text string) (release, bool) {
 	return release{text: text, major: major, minor: minor}, err == nil
 }
 
+// older tells that r came before another release.
+func (r release) older(than release) bool {
+	return r.major < than.major || r.major == than.major && r.minor < than.minor
+}
+
 func (r release) tooOld() bool { return r.major < 5 || r.major == 5 && r.minor < 26 }
 
 // calendar releases came after 5.26, the last of the series 5.

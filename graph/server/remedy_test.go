@@ -20,8 +20,8 @@ func TestRemedies(t *testing.T) {
 	} {
 		for got, want := range map[string]string{
 			installJavaWith(manager, longTerm.release): want.java,
-			installJavaWith(manager, calendar):       want.calendar,
-			installMavenWith(manager):                want.maven,
+			installJavaWith(manager, calendar):         want.calendar,
+			installMavenWith(manager):                  want.maven,
 		} {
 			if !strings.Contains(got, want) {
 				t.Errorf("%q: %q does not say %q", manager, got, want)

@@ -104,6 +104,9 @@ func (s *Server) launch(ctx context.Context) (Info, error) {
 	if err != nil {
 		return Info{}, err
 	}
+	if err := s.checkOpened(d.release); err != nil {
+		return Info{}, err
+	}
 	j, err := findJava(ctx, d.release)
 	if err != nil {
 		return Info{}, err
@@ -169,9 +172,28 @@ func (s *Server) noticePorts(p ports) {
 	}
 }
 
+// checkOpened refuses data that a newer release has opened: it has changed their
+// form, and an older one would not start, or damage them.
+func (s *Server) checkOpened(r release) error {
+	text, err := os.ReadFile(s.layout.opened())
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("reading which Neo4j has opened the data: %w", err)
+	}
+	if was, ok := parseRelease(strings.TrimSpace(string(text))); ok && r.older(was) {
+		return fmt.Errorf("Neo4j %s has opened the data in %s, which Neo4j %s cannot read: use %[1]s (ENTENTE_NEO4J_VERSION), or with it `entente dump FILE`, then `entente server remove`, and restore the dump", was.text, s.layout.data(), r.text)
+	}
+	return nil
+}
+
 func (s *Server) launchOn(ctx context.Context, d distribution, j java, p ports, password Password) (Info, error) {
 	if err := writeFile(s.layout.conf(), []byte(conf(s.options, d, p))); err != nil {
 		return Info{}, fmt.Errorf("writing the server's configuration: %w", err)
+	}
+	if err := writeFile(s.layout.opened(), []byte(d.release.text+"\n")); err != nil {
+		return Info{}, fmt.Errorf("keeping which Neo4j opens the data: %w", err)
 	}
 	fresh := !isDir(filepath.Join(s.layout.data(), "databases", "system"))
 	archive, pending := archiveFlags(d, j)
