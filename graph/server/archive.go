@@ -24,7 +24,7 @@ import (
 // archivePath names the archive of one build of Java and one class path: with
 // others it is not to be read.
 func archivePath(d distribution, j java) string {
-	sum := sha256.Sum256([]byte(j.path + "\n" + j.banner + "\n" + d.fetched.sums + d.desk))
+	sum := sha256.Sum256([]byte(j.path + "\n" + j.banner + "\n" + d.fetched.sums))
 	return filepath.Join(filepath.Dir(d.lib), "classes-"+hex.EncodeToString(sum[:6])+".jsa")
 }
 

@@ -36,15 +36,15 @@ func jarOf(t *testing.T, path string, names ...string) {
 	}
 }
 
-// filesOf are the texts of a jar by name.
-func filesOf(t *testing.T, path string) map[string]string {
+// filesOf are the texts of a zip by name, and the first name.
+func filesOf(t *testing.T, path string) (files map[string]string, first string) {
 	t.Helper()
 	z, err := zip.OpenReader(path)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer func() { _ = z.Close() }()
-	files := map[string]string{}
+	files = map[string]string{}
 	for _, f := range z.File {
 		r, err := f.Open()
 		if err != nil {
@@ -56,98 +56,80 @@ func filesOf(t *testing.T, path string) map[string]string {
 		}
 		files[f.Name] = string(text)
 	}
-	return files
+	return files, z.File[0].Name
 }
 
+// browserOf makes the jars of a distribution with a Browser.
+func browserOf(t *testing.T) (layout, distribution) {
+	t.Helper()
+	l, d := layout{home: t.TempDir()}, distribution{lib: t.TempDir()}
+	jarOf(t, filepath.Join(d.lib, "neo4j-browser-5.24.0.jar"), "META-INF/", "browser/", "browser/index.html", "Some.class")
+	jarOf(t, filepath.Join(d.lib, "neo4j-server-5.26.30.jar"), deskClass)
+	return l, d
+}
+
+var story = map[string][]byte{"niger": []byte("a story")}
+
 func TestTheDeskIsTheBrowserWithTheGuides(t *testing.T) {
-	folder := t.TempDir()
-	d := distribution{lib: filepath.Join(folder, "lib"), deskFolder: folder}
-	jarOf(t, filepath.Join(d.lib, "neo4j-browser-5.24.0.jar"), "browser/", "browser/index.html")
-	first, err := withDesk(d, map[string][]byte{"niger": []byte("a story")})
+	l, d := browserOf(t)
+	desk, err := l.makeDesk(d, story)
 	if err != nil {
 		t.Fatal(err)
 	}
 	want := map[string]string{"browser/": "", "browser/index.html": "browser/index.html", "browser/entente/": "", "browser/entente/niger": "a story"}
-	if diff := cmp.Diff(want, filesOf(t, first.desk)); diff != "" {
-		t.Errorf("the jar (-want +got)\n%s", diff)
+	files, first := filesOf(t, desk)
+	if diff := cmp.Diff(want, files); diff != "" {
+		t.Errorf("the zip (-want +got)\n%s", diff)
 	}
-	if got, want := first.classPath(), first.desk+string(os.PathListSeparator)+filepath.Join(d.lib, "*"); got != want {
-		t.Errorf("the class path is %s, want %s", got, want)
+	if first != "browser/" {
+		t.Errorf("the first entry is %s, which the server takes for the folder of the pages", first)
 	}
-
-	// What somebody has changed is mended, under the same name and date.
-	before, err := os.Stat(first.desk)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(first.desk, []byte("another"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	again, err := withDesk(d, map[string][]byte{"niger": []byte("a story")})
-	if err != nil {
-		t.Fatal(err)
-	}
-	after, err := os.Stat(again.desk)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if again.desk != first.desk || !after.ModTime().Equal(before.ModTime()) || after.Size() != before.Size() {
-		t.Errorf("%s of %v, %d bytes; want %s of %v, %d bytes", again.desk, after.ModTime(), after.Size(), first.desk, before.ModTime(), before.Size())
+	if !isDir(l.tmp()) {
+		t.Error("there is no folder to unpack it in")
 	}
 
-	// Another text takes the place of the first.
-	other, err := withDesk(d, map[string][]byte{"niger": []byte("another story")})
-	if err != nil {
-		t.Fatal(err)
-	}
-	left, err := filepath.Glob(filepath.Join(folder, deskPrefix+"*"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff([]string{other.desk}, left); diff != "" || other.desk == first.desk {
-		t.Errorf("(-want +got)\n%s", diff)
+	// Without guides, the server is to show its own Browser.
+	if desk, err = l.makeDesk(d, nil); err != nil || desk != "" || isDir(l.web()) {
+		t.Errorf("without guides there is %q, %v", desk, err)
 	}
 }
 
-func TestWithoutGuidesThereIsNoDesk(t *testing.T) {
-	for name, test := range map[string]struct {
-		jar    string
-		guides map[string][]byte
-	}{
-		"no browser": {"neo4j-server-5.26.30.jar", map[string][]byte{"niger": []byte("a story")}},
-		"no guides":  {"neo4j-browser-5.24.0.jar", nil},
+// A server that does not look for a Browser in its home is not told to play what
+// it does not have.
+func TestWhereThereIsNoDesk(t *testing.T) {
+	for name, change := range map[string]func(lib string) error{
+		"no browser": func(lib string) error { return os.Remove(filepath.Join(lib, "neo4j-browser-5.24.0.jar")) },
+		"no server":  func(lib string) error { return os.Remove(filepath.Join(lib, "neo4j-server-5.26.30.jar")) },
+		"not a jar": func(lib string) error {
+			return os.WriteFile(filepath.Join(lib, "neo4j-server-5.26.30.jar"), nil, 0o600)
+		},
+		"an old server": func(lib string) error {
+			jarOf(t, filepath.Join(lib, "neo4j-server-5.26.30.jar"), "Other.class")
+			return nil
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			folder := t.TempDir()
-			d := distribution{lib: filepath.Join(folder, "lib"), deskFolder: folder}
-			jarOf(t, filepath.Join(d.lib, test.jar), "browser/")
-			got, err := withDesk(d, test.guides)
-			if err != nil || got.desk != "" || got.classPath() != filepath.Join(d.lib, "*") {
-				t.Errorf("%+v, %v", got, err)
+			l, d := browserOf(t)
+			if err := change(d.lib); err != nil {
+				t.Fatal(err)
+			}
+			desk, err := l.makeDesk(d, story)
+			if err != nil || desk != "" || isDir(l.web()) {
+				t.Errorf("there is %q, %v", desk, err)
 			}
 			want := map[string]string{"browser.remote_content_hostname_whitelist": "localhost,127.0.0.1"}
-			if diff := cmp.Diff(want, deskSettings(Options{PlayOnConnect: "niger"}, got, ports{http: 7474})); diff != "" {
+			if diff := cmp.Diff(want, deskSettings(Options{PlayOnConnect: "niger"}, d, ports{http: 7474})); diff != "" {
 				t.Errorf("settings (-want +got)\n%s", diff)
 			}
 		})
 	}
 }
 
-// Classes of the copy would be run instead of those that are pinned.
-func TestADeskHasNoClasses(t *testing.T) {
-	folder := t.TempDir()
-	d := distribution{lib: filepath.Join(folder, "lib"), deskFolder: folder}
-	jarOf(t, filepath.Join(d.lib, "neo4j-browser-5.24.0.jar"), "browser/", "org/neo4j/Other.class")
-	if _, err := withDesk(d, map[string][]byte{"niger": nil}); err == nil {
-		t.Error("it is made")
-	}
-}
-
 func TestDeskSettings(t *testing.T) {
-	got := deskSettings(Options{PlayOnConnect: "niger"}, distribution{desk: "desk.jar"}, ports{http: 40002})
+	got := deskSettings(Options{PlayOnConnect: "niger"}, distribution{desk: "desk.zip"}, ports{http: 40002})
 	want := map[string]string{
 		"browser.post_connect_cmd":                  "play niger",
-		"browser.remote_content_hostname_whitelist": "http://127.0.0.1:40002/browser/entente,http://localhost:40002/browser/entente,localhost,127.0.0.1",
+		"browser.remote_content_hostname_whitelist": "http://127.0.0.1:40002/browser/entente,localhost,127.0.0.1",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)

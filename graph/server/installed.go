@@ -14,9 +14,7 @@ type distribution struct {
 	release release
 	lib     string
 	fetched *pinned // it is ours, in the cache; nil for an installation of the user's
-
-	deskFolder string // where desk is kept
-	desk       string // the jar of Neo4j Browser with the guides; empty where there are none
+	desk    string  // Neo4j Browser with the guides; empty where there are none
 }
 
 // neo4jHome is the variable that the whole ecosystem names an installation with.
@@ -26,16 +24,13 @@ const neo4jHome = "NEO4J_HOME"
 // fetched one, whose jars need not be there yet.
 func (s *Server) distribution() (distribution, error) {
 	if s.options.Neo4jHome != "" {
-		d, err := installed(s.options.Neo4jHome)
-		d.deskFolder = s.layout.server() // an installation of the user's is not written into
-		return d, err
+		return installed(s.options.Neo4jHome)
 	}
 	p, err := pinnedRelease(s.options.Release)
 	if err != nil {
 		return distribution{}, err
 	}
-	folder := s.layout.fetched(p.text)
-	return distribution{release: p.release, lib: filepath.Join(folder, "lib"), fetched: p, deskFolder: folder}, nil
+	return distribution{release: p.release, lib: filepath.Join(s.layout.fetched(p.text), "lib"), fetched: p}, nil
 }
 
 // ready fetches the jars of a distribution that is ours and lacks them, and

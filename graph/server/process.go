@@ -47,9 +47,12 @@ func jvmArguments(o Options, l layout, d distribution, archive []string) []strin
 		"-Dfile.encoding=UTF-8",
 		"-XX:ErrorFile="+filepath.Join(l.logs(), "crash-%p.log"),
 	)
+	if d.desk != "" {
+		arguments = append(arguments, "-Djava.io.tmpdir="+l.tmp())
+	}
 	arguments = append(arguments, archive...)
 	arguments = append(arguments, o.JVMFlags...)
-	return append(arguments, "-cp", d.classPath(), d.mainClass(),
+	return append(arguments, "-cp", filepath.Join(d.lib, "*"), d.mainClass(),
 		"--home-dir="+l.server(), "--config-dir="+l.confDir(), "--console-mode")
 }
 

@@ -125,8 +125,8 @@ func (s *Server) launch(ctx context.Context) (Info, error) {
 	if err := onlyOwnerReads(s.layout.server()); err != nil {
 		return Info{}, err
 	}
-	if d, err = withDesk(d, s.options.Guides); err != nil {
-		return Info{}, err
+	if d.desk, err = s.layout.makeDesk(d, s.options.Guides); err != nil {
+		return Info{}, fmt.Errorf("adding the guides to Neo4j Browser: %w", err)
 	}
 	password, err := ensurePassword(s.layout.password())
 	if err != nil {
