@@ -53,7 +53,10 @@ func (c *csvFiles) relationship(r *Relationship) error {
 }
 
 func (c *csvFiles) write(to *csv.Writer, properties map[string]any, columns []column, first ...string) error {
-	c.cells = append(c.cells[:0], first...)
+	c.cells = c.cells[:0]
+	for _, cell := range first { // ids, labels and types: others may have written them, too
+		c.cells = append(c.cells, output.Harmless(cell))
+	}
 	for _, column := range columns {
 		cell := plain(properties[column.name])
 		switch properties[column.name].(type) {

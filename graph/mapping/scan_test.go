@@ -196,6 +196,7 @@ func TestARecordWithoutEndEndsTheFile(t *testing.T) {
 		"csv":        {table1, &endless{head: "a\n1\n", fill: 'x'}, "the record after line 2 is longer than 4 MiB: is a quote left open, or the format another?"},
 		"open quote": {table1, &endless{head: "a\n\"", fill: '\n'}, "the record after line 1 is longer than 4 MiB: is a quote left open, or the format another?"},
 		"raw":        {with(func(d *Dialect) { d.Quoted = false }), &endless{head: "a\n1\n", fill: 'x'}, "line 3 is longer than 4 MiB: is the format another?"},
+		"array":      {with(func(d *Dialect) { d.Format = "jsonl" }), &endless{head: "[{}, \"", fill: 'x'}, ":1: the JSON array cannot be read further than here: an item is longer than 4 MiB: is the format another?"},
 		"json":       {with(func(d *Dialect) { d.Format = "jsonl" }), &endless{head: "{}\n", fill: '['}, "line 2 is longer than 4 MiB: is the format another?"},
 	} {
 		t.Run(name, func(t *testing.T) {

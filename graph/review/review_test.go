@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -297,6 +298,42 @@ func TestMoreReferencesThanThereIsRoomFor(t *testing.T) {
 	if err := c.WriteFile(filepath.Join(path, "x")); err == nil || err.Error() != want {
 		t.Errorf("got %v, want %s", err, want)
 	}
+}
+
+// A file of which a record has no end, or that has none itself, fills no memory.
+func TestAReviewFileThatIsNone(t *testing.T) {
+	for name, c := range map[string]struct {
+		text io.Reader
+		want string
+	}{
+		"a record without end": {io.MultiReader(strings.NewReader("decision,text\n"), &endless{text: "x"}), "f: a record is longer than 1 MiB: is a quote left open?"},
+		"an open quote":        {io.MultiReader(strings.NewReader("decision,text\n\""), &endless{text: "\n"}), "f: a record is longer than 1 MiB: is a quote left open?"},
+		"zeros":                {&endless{text: "\x00"}, "f: a record is longer than 1 MiB: is a quote left open?"},
+		"lines without end":    {io.MultiReader(strings.NewReader("decision,text\n"), &endless{text: "niger,Nigr\n"}), "f: the file is larger than the 128 MiB that are read"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			fuzztest.Within(t, func() {
+				_, problems := review.Parse("f", c.text)
+				if got := problems.Error(); got != c.want {
+					t.Errorf("got %s, want %s", got, c.want)
+				}
+			})
+		})
+	}
+}
+
+// endless is a text again and again.
+type endless struct {
+	text string
+	at   int
+}
+
+func (e *endless) Read(p []byte) (int, error) {
+	for i := range p {
+		p[i] = e.text[e.at]
+		e.at = (e.at + 1) % len(e.text)
+	}
+	return len(p), nil
 }
 
 func FuzzParse(f *testing.F) {
