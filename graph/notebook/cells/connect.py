@@ -29,7 +29,7 @@ def plain(value):
 def ask(cypher, parameters):
     """The rows that the graph answers with. It only reads: the server refuses what writes."""
     records, _, columns = driver.execute_query(
-        cypher, parameters, routing_=neo4j.RoutingControl.READ, database_=os.environ.get("NEO4J_DATABASE")
+        cypher, parameters, routing_=neo4j.RoutingControl.READ, database_=os.environ.get("NEO4J_DATABASE") or None
     )
     return pd.DataFrame([[plain(value) for value in record] for record in records], columns=columns, dtype=object)
 
