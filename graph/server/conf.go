@@ -43,12 +43,21 @@ func conf(o Options, d distribution, p ports) string {
 	if d.release.calendar() {
 		// Unknown keys stop a server, and these are the keys of 5.26.
 		settings["server.config.strict_validation.enabled"] = "false"
+		// Later releases look for others of their kind in the network, offer
+		// themselves to a service of their maker's, and believe what a proxy says.
+		settings["server.fleet_discovery.enabled"] = "false"
+		settings["dbms.fleet_manager.enabled"] = "false"
+		settings["server.http.x_forward.enabled"] = "false"
 	}
 	if d.fetched != nil {
 		// Ending takes a third of a second instead of ten: Bolt waits this many seconds, twice,
 		// for late requests, after the databases are closed. The setting is internal, so it is
 		// made only for the releases that are known to have it.
-		settings["internal.dbms.bolt.netty_server_shutdown_quiet_period"] = "0"
+		if d.release.calendar() {
+			settings["internal.dbms.bolt.netty_server_shutdown_quiet_period_duration"] = "0s"
+		} else {
+			settings["internal.dbms.bolt.netty_server_shutdown_quiet_period"] = "0"
+		}
 	}
 	maps.Copy(settings, o.Settings)
 

@@ -38,6 +38,9 @@ var opened = []string{
 // that concern correctness; the packages are opened for Netty and the page cache.
 func jvmArguments(o Options, l layout, d distribution, archive []string) []string {
 	arguments := append([]string{"-Xmx" + o.Heap}, opened...)
+	if d.release.calendar() { // under whose Java a warning tells of it otherwise
+		arguments = append(arguments, "--enable-native-access=ALL-UNNAMED")
+	}
 	arguments = append(arguments,
 		"-XX:-OmitStackTraceInFastThrow",
 		"-XX:+DisableExplicitGC",
