@@ -29,6 +29,7 @@ type app struct {
 	config   *config.Config
 	format   output.Format
 	out, err io.Writer
+	cmd      *cobra.Command // that is run
 
 	// Read once in a run, when first asked for.
 	ontology func() (*schema.Ontology, error)
@@ -58,7 +59,7 @@ Without NEO4J_URI it uses a local server that it starts itself.`,
 	var file string
 	root.PersistentFlags().StringVar(&file, "config", "", "configuration file (default: entente.yaml here, or in the user's configuration folder)")
 	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error {
-		a.out, a.err = cmd.OutOrStdout(), cmd.ErrOrStderr()
+		a.cmd, a.out, a.err = cmd, cmd.OutOrStdout(), cmd.ErrOrStderr()
 		return a.configure(cmd, file)
 	}
 	_ = root.RegisterFlagCompletionFunc("output", cobra.FixedCompletions([]string{"table", "json", "csv"}, cobra.ShellCompDirectiveNoFileComp))
@@ -67,7 +68,7 @@ Without NEO4J_URI it uses a local server that it starts itself.`,
 		a.queryCommand(), a.analyseCommand(), a.drawCommand(), a.browserCommand(), a.notebookCommand(), a.exportCommand(), a.fingerprintCommand(), a.dumpCommand(), a.restoreCommand(), a.verifyCommand(), a.migrateCommand(), a.mappingCommand(), a.schemaCommand(), a.serverCommand(), a.configCommand(), a.doctorCommand(), a.demoCommand(), a.benchCommand(),
 	)
 	for _, cmd := range root.Commands() {
-		if cmd.HasSubCommands() {
+		if cmd.HasSubCommands() && cmd.RunE == nil {
 			cmd.RunE = helpOrRefuse
 		}
 	}
@@ -88,7 +89,7 @@ func helpOrRefuse(cmd *cobra.Command, given []string) error {
 }
 
 func (a *app) configure(cmd *cobra.Command, file string) error {
-	c, err := config.Load(cmd.Root().PersistentFlags(), file)
+	c, err := patiently(cmd, []string{file}, func() (*config.Config, error) { return config.Load(cmd.Root().PersistentFlags(), file) })
 	if err != nil {
 		return usageError{err}
 	}
@@ -126,7 +127,7 @@ func (a *app) readOntology() (*schema.Ontology, error) {
 	if file == "" {
 		return schema.Default(), nil
 	}
-	text, err := given.Read(file, mostWritten)
+	text, err := patiently(a.cmd, []string{file}, func() ([]byte, error) { return given.Read(file, mostWritten) })
 	if err != nil {
 		return nil, fmt.Errorf("the ontology: %w", err)
 	}
