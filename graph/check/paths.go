@@ -45,8 +45,8 @@ func ReadPaths(paths []string, stdin io.Reader) ([]Text, error) {
 			problems.Addf(problem.Position{File: path}, "the folder holds no dossier (*.yaml)")
 		}
 		for _, file := range files {
-			if !showable(file) {
-				problems.Addf(problem.Position{File: strconv.Quote(file)}, "the name of the file cannot be shown as it is: rename it, to letters, digits, dots and dashes")
+			if err := Showable(file); err != nil {
+				problems = append(problems, *err)
 				continue
 			}
 			data, err := read(file, stdin)
@@ -60,11 +60,14 @@ func ReadPaths(paths []string, stdin io.Reader) ([]Text, error) {
 	return inputs, problems.Err()
 }
 
-// showable tells whether a name may stand in messages and in the graph. One of a
-// folder that a stranger packed may hold what steers a terminal, what begins
-// a line of its own, or what makes it read otherwise than it is.
-func showable(file string) bool {
-	return utf8.ValidString(file) && !strings.ContainsFunc(file, problem.Steering)
+// Showable refuses a name that may not stand in messages and in the graph; nil:
+// it may. One of a folder that a stranger packed may hold what steers a terminal,
+// what begins a line of its own, or what makes it read otherwise than it is.
+func Showable(file string) *problem.Problem {
+	if utf8.ValidString(file) && !strings.ContainsFunc(file, problem.Steering) {
+		return nil
+	}
+	return &problem.Problem{At: problem.Position{File: strconv.Quote(file)}, What: "the name of the file cannot be shown as it is: rename it, to letters, digits, dots and dashes"}
 }
 
 // expand lists the dossiers of a folder, in order, and a file as it is.

@@ -89,6 +89,9 @@ func Named(path string) bool {
 // last, plain or gzip, and sees that it is whole. What can be read once only is
 // copied into a temporary file. The error is a problem.List.
 func Open(ontology *schema.Ontology, path string, stdin io.Reader) (*Input, error) {
+	if err := check.Showable(path); err != nil {
+		return nil, problem.List{*err}
+	}
 	in := &Input{name: path, ontology: ontology, publisher: map[string]string{}}
 	err := in.take(path, stdin)
 	if err == nil {

@@ -4,7 +4,6 @@ import (
 	"archive/zip"
 	"bytes"
 	"context"
-	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -215,7 +214,19 @@ func TestAStreamOfZerosIsNotKept(t *testing.T) {
 	if want := "-: begins with nothing but zero bytes: it is no data"; errorText(err) != want || zeros.read > 1<<20 {
 		t.Errorf("%d bytes were read: %v", zeros.read, err)
 	}
-	if _, err := parsed(t, allies).Open([]string{t.TempDir()}, nil); err == nil || errors.Is(err, fs.ErrNotExist) {
-		t.Errorf("a folder: %v", err)
+}
+
+// TestAFileWhoseNameSteersATerminal is refused, whatever it holds.
+func TestAFileWhoseNameSteersATerminal(t *testing.T) {
+	for _, name := range []string{"a\x1b[31m.csv", "a\u202evsc.exe", "a\nb.csv", "a\xff.csv"} {
+		path := filepath.Join(t.TempDir(), name)
+		if err := os.WriteFile(path, []byte(twoRows), 0o600); err != nil {
+			t.Logf("%q cannot be a file here: %v", name, err)
+			continue
+		}
+		_, err := parsed(t, allies).Open([]string{path}, nil)
+		if want := strconv.Quote(path) + ": the name of the file cannot be shown as it is: rename it, to letters, digits, dots and dashes"; errorText(err) != want {
+			t.Errorf("got %v", err)
+		}
 	}
 }

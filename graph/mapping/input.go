@@ -52,6 +52,10 @@ func (m *Mapping) Open(paths []string, stdin io.Reader) (*Input, error) {
 			problems.Addf(problem.Position{File: path}, "the standard input can be read once")
 			continue
 		}
+		if err := check.Showable(path); err != nil {
+			problems = append(problems, *err)
+			continue
+		}
 		f, err := in.add(path, stdin)
 		in.total += f.size
 		if err == nil {
