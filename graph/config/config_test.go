@@ -155,7 +155,7 @@ func TestTextsOfTheFileStayAsTheyAre(t *testing.T) {
 	}
 	want := map[string]string{
 		"password": "0123456", "username": "no", "database": "1e3", "uri": "", "batch_size": "5_000", "ontology": "2023-07-26", "log_level": "debug",
-		"password_file": "", "ca_file": "", "neo4j_home": "", "output": "table", "log_format": "text",
+		"password_file": "", "ca_file": "", "neo4j_home": "", "neo4j_version": "", "output": "table", "log_format": "text",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
@@ -168,13 +168,13 @@ func TestTextsOfTheFileStayAsTheyAre(t *testing.T) {
 func TestBadFiles(t *testing.T) {
 	for name, c := range map[string]struct{ text, want string }{
 		"unknown key":   {"uri: bolt://localhost\nusrname: neo4j\n", `entente.yaml:2:1: a configuration has no key "usrname"; did you mean username?`},
-		"foreign key":   {"colour: red\n", `entente.yaml:1:1: a configuration has no key "colour" (it has uri, username, password, password_file, ca_file, database, neo4j_home, ontology, batch_size, output, log_level, log_format)`},
+		"foreign key":   {"colour: red\n", `entente.yaml:1:1: a configuration has no key "colour" (it has uri, username, password, password_file, ca_file, database, neo4j_home, neo4j_version, ontology, batch_size, output, log_level, log_format)`},
 		"dashes":        {"batch-size: 3\n", `entente.yaml:1:1: a configuration has no key "batch-size"; did you mean batch_size?`},
 		"capitals":      {"URI: bolt://localhost\n", `entente.yaml:1:1: a configuration has no key "URI"; did you mean uri?`},
 		"all of them":   {"uir: a\nusrname: b\n", "entente.yaml:1:1: a configuration has no key \"uir\"; did you mean uri?\nentente.yaml:2:1: a configuration has no key \"usrname\"; did you mean username?"},
 		"a list":        {"uri: [bolt://localhost]\n", `entente.yaml:1:6: uri of a configuration is one value, and here is a list`},
-		"nested":        {"neo4j:\n  uri: x\n", `entente.yaml:1:1: a configuration has no key "neo4j" (it has uri, username, password, password_file, ca_file, database, neo4j_home, ontology, batch_size, output, log_level, log_format)`},
-		"no mapping":    {"uri\n", `entente.yaml:1:1: a configuration is a mapping of uri, username, password, password_file, ca_file, database, neo4j_home, ontology, batch_size, output, log_level, log_format, and here is a value`},
+		"nested":        {"neo4j:\n  uri: x\n", `entente.yaml:1:1: a configuration has no key "neo4j" (it has uri, username, password, password_file, ca_file, database, neo4j_home, neo4j_version, ontology, batch_size, output, log_level, log_format)`},
+		"no mapping":    {"uri\n", `entente.yaml:1:1: a configuration is a mapping of uri, username, password, password_file, ca_file, database, neo4j_home, neo4j_version, ontology, batch_size, output, log_level, log_format, and here is a value`},
 		"twice":         {"uri: a\nuri: b\n", `entente.yaml:2:1: the key "uri" stands here a second time, first in line 1`},
 		"no YAML":       {"uri: [a\n", `entente.yaml:1:6: YAML: sequence end token ']' not found`},
 		"not UTF-8":     {"username: Ren\xe9\n", `entente.yaml:1:14: byte 0xE9 is not UTF-8 (in Latin-1 it would be 'é'): save the file as UTF-8, for instance with iconv -f latin1 -t utf-8`},

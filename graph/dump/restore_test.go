@@ -33,14 +33,6 @@ func small(t *testing.T, db *neo.DB, name string) (path, want string) {
 	return path, want
 }
 
-// untouched fails when anything was written.
-func untouched(t *testing.T, db *neo.DB) {
-	t.Helper()
-	if n := neotest.Count(t, db, "MATCH (n) RETURN count(n)", nil); n != 0 {
-		t.Errorf("%d nodes were written", n)
-	}
-}
-
 // TestADamagedDumpIsRefused cuts, changes and continues a dump everywhere.
 func TestADamagedDumpIsRefused(t *testing.T) {
 	db := neotest.Empty(t)

@@ -3,6 +3,7 @@ package migrate
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -30,11 +31,16 @@ func TestMain(m *testing.M) { os.Exit(neotest.Main(m)) }
 // niger loads the dossier of the fixtures.
 func niger(t testing.TB, db *neo.DB) (*load.Receipt, error) {
 	t.Helper()
+	return loaded(t, db, string(fixtures.Niger))
+}
+
+func loaded(t testing.TB, db *neo.DB, dossier string) (*load.Receipt, error) {
+	t.Helper()
 	entities, err := gazetteer.Entities()
 	if err != nil {
 		t.Fatal(err)
 	}
-	result, err := check.Inputs(schema.Default(), entities, []check.Text{{Name: fixtures.NigerName, Data: fixtures.Niger}}, check.Options{})
+	result, err := check.Inputs(schema.Default(), entities, []check.Text{{Name: "dossier.yaml", Data: []byte(dossier)}}, check.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -101,9 +107,8 @@ func TestAGraphOfAnEarlierVersionLoadsOn(t *testing.T) {
 	if report, err := verify.Graph(t.Context(), db, schema.Default(), verify.Options{}); err != nil || !report.Sound() {
 		t.Errorf("verified, it gives %+v, %v", report, err)
 	}
-	neotest.Write(t, db, "MATCH (n:Load) WHERE n.status = 'running' DELETE n", nil)
-	neotest.Write(t, db, "MATCH (n:Checkpoint) DELETE n", nil)
-	neotest.Write(t, db, "MATCH (n {dossier: 'x'}) DETACH DELETE n", nil)
+	neotest.Write(t, db, "MATCH (n) WHERE n:Checkpoint OR n.id IN ['kd', 'ks'] DETACH DELETE n", nil)
+	neotest.Write(t, db, "MATCH ()-[r {source: 'ks'}]->() DELETE r", nil)
 	old := contents(t, db)
 	neotest.Empty(t)
 	if _, err := niger(t, db); err != nil {
@@ -119,7 +124,8 @@ func contents(t *testing.T, db *neo.DB) []string {
 	return slices.DeleteFunc(strings.Split(neotest.Everything(t, db, perRun...), "\n"), func(line string) bool { return strings.HasPrefix(line, "(Load ") })
 }
 
-// TestAnInterruptedLoadOfAnEarlierVersionGoesOn completes the one that was killed.
+// TestTheLoadThatWasKilledGoesOn loads its dossier again: what it has written is
+// not written twice, and the rest is.
 func TestTheLoadThatWasKilledGoesOn(t *testing.T) {
 	db := neotest.Empty(t)
 	restore(t, db)
@@ -128,6 +134,27 @@ func TestTheLoadThatWasKilledGoesOn(t *testing.T) {
 	}
 	if n := neotest.Count(t, db, "MATCH (l:Load {status: 'running'}) RETURN count(l)", nil); n != 1 {
 		t.Fatalf("%d loads are not complete", n)
+	}
+	const all = 3000
+	there := neotest.Count(t, db, "MATCH ()-[r {source: 'ks'}]->() RETURN count(r)", nil)
+	if there == 0 || there >= all {
+		t.Fatalf("it has written %d statements", there)
+	}
+	text := "dossier: killed\nsources: [{id: ks, name: Killed}]\ndocuments: [{id: kd, source: ks, title: Doc, date: 2023-09-05}]\nstatements:\n"
+	for i := range all {
+		text += fmt.Sprintf("  - {id: k%d, subject: france, type: ally-of, object: niger, document: kd}\n", i)
+	}
+	r, err := loaded(t, db, text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range r.Counts {
+		if c.Kind == check.Statement && (c.Unchanged != there || c.Written != all-there) {
+			t.Errorf("of %d statements there were %d: %+v", all, there, c)
+		}
+	}
+	if n := neotest.Count(t, db, "MATCH ()-[r {source: 'ks'}]->() RETURN count(DISTINCT r.key)", nil); n != all {
+		t.Errorf("there are %d statements", n)
 	}
 }
 

@@ -34,10 +34,11 @@ func (v *verifier) relationship(kind, subject, object string, joined bool, p map
 		}
 		return
 	}
+	source, _, _ := strings.Cut(key, "/")
 	if key == "" {
 		key = name
+		source, _ = p["source"].(string)
 	}
-	source, _, _ := strings.Cut(key, "/")
 	in := counted{source, kind}
 	v.statements[in]++
 	if s := v.sources[source]; s != nil {

@@ -140,7 +140,7 @@ func TestEachKindOfDamage(t *testing.T) {
 		"a digest is gone":              {r1 + "r.digest = null", []string{statement + "its digest is gone"}},
 		"a key":                         {r1 + "r.key = 's1/r9'", []string{"changed|statement|s1/r9|" + changed}},
 		"a key of another source":       {r1 + "r.key = 's2/r1'", []string{"changed|statement|s2/r1|" + changed}},
-		"a key is gone":                 {r1 + "r.key = null", []string{"changed|statement|france ALLY_OF bazoum|" + changed}},
+		"a key is gone":                 {r1 + "r.key = null", []string{"changed|statement|bazoum ALLY_OF france|" + changed}},
 		"a load is gone":                {r1 + "r.load = null", []string{statement + "it does not say which load has written it"}},
 		"a load that there is not":      {r1 + "r.load = 'x'", []string{"gone|load|x|1 record names it"}},
 		"dossiers are gone":             {r1 + "r.dossiers = null", []string{statement + "it does not say which dossiers make it"}},
@@ -155,7 +155,6 @@ func TestEachKindOfDamage(t *testing.T) {
 		"a statement gets another type": {"MATCH (a)-[r:ALLY_OF {key: 's1/r1'}]->(b) WITH a, b, r, properties(r) AS p DELETE r CREATE (a)-[n:RIVAL_OF]->(b) SET n = p", []string{statement + changed, "gone|statement|ALLY_OF|1 of 2 statements of s1, s2 are gone"}},
 		"a statement is gone":           {"MATCH ()-[r:ALLY_OF {key: 's1/r1'}]->() DELETE r", []string{"gone|statement|ALLY_OF|1 of 2 statements of s1, s2 are gone"}},
 		"all statements are gone":       {"MATCH (:Entity)-[r]->(:Entity) DELETE r", []string{"gone|statement|ALLY_OF|2 of 2 statements of s1, s2 are gone", "gone|statement|SUPPORTS|1 of 1 statements of s1, s2 are gone"}},
-		"a statement by hand":           {"MATCH (a {id: 'mali'}), (b {id: 'niger'}) CREATE (a)-[:ALLY_OF]->(b)", nil},
 		"a relation by hand":            {"MATCH (a {id: 'chad'}), (b {id: 'niger'}) CREATE (a)-[:ALLY_OF {quote: 'x'}]->(b)", []string{"added|relationship|chad ALLY_OF niger|no load has written it"}},
 		"a relation with a key by hand": {"MATCH (a {id: 'chad'}), (b {id: 'niger'}) CREATE (a)-[:ALLY_OF {key: 's1/x', source: 's1'}]->(b)", []string{"added|statement|s1/x|no load has written it"}},
 		"a relation of one's own":       {"MATCH (a {id: 'chad'}), (b {id: 'niger'}) CREATE (a)-[:LIKES]->(b)", []string{"note|relationship|the type LIKES|1 have it, and no load has written it"}},
@@ -170,7 +169,6 @@ func TestEachKindOfDamage(t *testing.T) {
 		"an entity by hand":             {"CREATE (:Entity:Person {id: 'x', name: 'X'})", []string{"added|entity|x|no load has written it"}},
 		"half an entity by hand":        {"CREATE (:Person {id: 'x', name: 'X'})", []string{"added|entity|x|it has the label Person, and is no Entity"}},
 		"a node of one's own":           {"CREATE (:Note {text: 'x'})", []string{"note|node|the labels Note|1 have it, and no load has written it"}},
-		"an entity is gone":             {"MATCH (n {id: 'alone'}) DETACH DELETE n", nil},
 		"a source's name":               {"MATCH (n:Source {id: 's1'}) SET n.name = 'x'", []string{"changed|source|s1|" + changed}},
 		"a source is gone":              {"MATCH (n:Source {id: 's1'}) DETACH DELETE n", []string{"changed|document|d1|it is not linked to its source", "gone|source||1 of 2 that it has written are gone", "gone|source|s1|2 records name it"}},
 		"a document's title":            {"MATCH (n:Document {id: 'd1'}) SET n.title = 'x'", []string{"changed|document|d1|" + changed}},
@@ -180,13 +178,11 @@ func TestEachKindOfDamage(t *testing.T) {
 		"a receipt":                     {"MATCH (l:Load) SET l.receipt = 'x'", []string{"changed|load|" + id + "|its receipt cannot be read"}},
 		"a load is deleted":             {"MATCH (l:Load) DELETE l", []string{fmt.Sprintf("gone|load|%s|%d records name it", id, written)}},
 	} {
-		if c.want == nil {
-			continue // see below
-		}
 		t.Run(name, func(t *testing.T) {
 			neotest.Empty(t)
 			must(t)(loaded(t, db, entities(t), options(), small))
-			if n := neotest.Write(t, db, c.cypher, nil); n == (neo.Counters{}) {
+			before := neotest.Everything(t, db)
+			if neotest.Write(t, db, c.cypher, nil); neotest.Everything(t, db) == before {
 				t.Fatal("nothing was damaged")
 			}
 			got := faults(t, db)
@@ -350,7 +346,8 @@ func TestPublishedFiles(t *testing.T) {
 		}
 		t.Logf("%s: verified in %v", set[0], time.Since(began))
 	}
-	key := strings.Trim(neotest.Rows(t, db, "MATCH ()-[r]->() WHERE r.source = 'cow-alliances' WITH r SKIP 77777 LIMIT 1 SET r.modality = 'denied' RETURN r.key", nil)[0], `[]"`)
+	key := strings.Trim(neotest.Rows(t, db, "MATCH ()-[r]->() WHERE r.source = 'cow-alliances' RETURN r.key SKIP 77777 LIMIT 1", nil)[0], `[]"`)
+	neotest.Write(t, db, "MATCH ()-[r]->() WHERE r.key = $key SET r.modality = 'denied'", map[string]any{"key": key})
 	if diff := cmp.Diff([]string{"changed|statement|" + key + "|" + changed}, faults(t, db)); diff != "" {
 		t.Error(diff)
 	}
