@@ -227,15 +227,24 @@ func (l *loader) recount(was, is []plan.Statement) {
 	}
 }
 
+// tooMuch tells of a transaction in whose place smaller ones may pass: the server
+// has no more memory for it, or no more time (db.transaction.timeout).
+func tooMuch(err error) bool {
+	var refused *neo.Error
+	return neo.TooLarge(err) || errors.As(err, &refused) && strings.HasPrefix(refused.Code, "Neo.ClientError.Transaction.TransactionTimedOut")
+}
+
 // write commits records in one transaction, or in several where the server has
-// not the memory for one. A batch that has begun is ended when ctx is.
+// not the memory or the time for one. A batch that has begun is ended when ctx is.
 func write[T any](ctx context.Context, l *loader, on *lane, records []T, row func(*batch, *T)) error {
 	if len(records) == 0 {
 		return nil
 	}
 	b := makeBatch(l, records, row)
+	began := time.Now()
 	err := l.commit(context.WithoutCancel(ctx), on, b)
-	if neo.TooLarge(err) && len(records) > 1 {
+	watchBatch(l, records, began, err)
+	if tooMuch(err) && len(records) > 1 {
 		half := len(records) / 2
 		l.size.Store(int64(half))
 		l.most.Store(int64(half)) // no batch becomes so large again

@@ -1,6 +1,7 @@
 package load
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -32,6 +33,32 @@ func find(ctx context.Context, db Database, input string) (*found, error) {
 	return f, err
 }
 
+// last is the number of the last load or retraction that is done. What comes to
+// its end later gets a higher one.
+func last(ctx context.Context, db Database) (number int, err error) {
+	err = db.Read(ctx, lastNumber, nil, func(row neo.Row) error {
+		number = row.Int("number")
+		return nil
+	})
+	return number, err
+}
+
+// numbered gives a load its number, in the transaction that ends it.
+func numbered(ctx context.Context, tx neo.Tx, load string) error {
+	if _, err := tx.Run(ctx, lockNumbers, nil, nil); err != nil {
+		return err
+	}
+	number := 0
+	_, err := tx.Run(ctx, lastNumber, nil, func(row neo.Row) error {
+		number = row.Int("number")
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return setLoad(ctx, tx, load, map[string]any{"number": number + 1})
+}
+
 // lane is one of the writers of a load. Each has a checkpoint of its own, so
 // that they do not wait for each other.
 type lane struct {
@@ -50,6 +77,9 @@ func checkpoints(load string) string { return load + "/" }
 func (l *loader) takeOver(ctx context.Context) error {
 	l.id, l.resumed = l.earlier.id, true
 	return l.Write(ctx, func(tx neo.Tx) error {
+		if owned, err := l.claim.own(ctx, tx, l.id); err != nil || !owned {
+			return cmp.Or(err, l.takenOver())
+		}
 		clear(l.announced)
 		_, err := tx.Run(ctx, takeOver, map[string]any{"load": l.id, "writer": l.writer}, func(row neo.Row) error {
 			for _, kind := range row.Texts("types") {
@@ -95,13 +125,16 @@ func (l *loader) begin(ctx context.Context) error {
 	id := identify(l.head.Fingerprint, earlier, now)
 	l.id = id
 	err := l.Write(ctx, func(tx neo.Tx) error {
+		if owned, err := l.claim.own(ctx, tx, id); err != nil || !owned {
+			return cmp.Or(err, l.takenOver())
+		}
 		if _, err := tx.Run(ctx, beginLoad, map[string]any{"load": id, "writer": l.writer}, nil); err != nil {
 			return err
 		}
 		if err := l.own(ctx, tx); err != nil {
 			return err
 		}
-		if err := setLoad(ctx, tx, id, begunNode(l.head, []string{}, now, l.options.Version)); err != nil {
+		if err := setLoad(ctx, tx, id, begunNode(l.head, []string{}, now, l.seen, l.options.Version)); err != nil {
 			return err
 		}
 		return l.takeCheckpoints(ctx, tx)
@@ -223,27 +256,36 @@ func (l *loader) advance(ctx context.Context, tx neo.Tx, on *lane, batch string)
 // finish keeps the receipt, and what the graph holds of the sources: by that a
 // later load of the same input knows that it still stands.
 func (l *loader) finish(ctx context.Context, r *Receipt) error {
+	if err := l.whole(ctx); err != nil {
+		return err
+	}
 	types := l.types()
 	held, err := l.held(ctx, types)
 	if err != nil {
 		return err
 	}
-	done, err := r.doneNode(held, l.rewritten, l.options.Prune, l.began, l.options.Now().UTC())
+	done, err := r.doneNode(held, l.rewritten, l.options.Prune, l.began, l.seen, l.options.Now().UTC())
 	if err != nil {
 		return err
 	}
 	done["types"] = types
 	err = l.Write(ctx, func(tx neo.Tx) error {
+		if err := l.claim.leave(ctx, tx); err != nil {
+			return err
+		}
 		if err := l.own(ctx, tx); err != nil {
 			return err
 		}
 		if err := setLoad(ctx, tx, l.id, done); err != nil {
 			return err
 		}
-		_, err := tx.Run(ctx, removeCheckpoints, map[string]any{"prefix": checkpoints(l.id)}, nil)
-		return err
+		if _, err := tx.Run(ctx, removeCheckpoints, map[string]any{"prefix": checkpoints(l.id)}, nil); err != nil {
+			return err
+		}
+		return numbered(ctx, tx, l.id)
 	})
-	if errors.Is(err, errCommitted) {
+	if err == nil || errors.Is(err, errCommitted) {
+		l.claim.left()
 		return nil
 	}
 	return err

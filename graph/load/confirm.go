@@ -89,10 +89,10 @@ func (l *loader) confirm(ctx context.Context, r *Receipt) (*Receipt, error) {
 }
 
 // reconfirm notes that the input was read again and found unchanged. It changes
-// the value of one property and adds none. The time is that at which the run
-// began: what another one has done since then was not seen.
+// the values of two properties and adds none. They tell of the time at which the
+// run began: what another one has done since then was not seen.
 func (l *loader) reconfirm(ctx context.Context) error {
-	return l.note(ctx, map[string]any{"confirmed_at": l.began})
+	return l.note(ctx, map[string]any{"confirmed_at": l.began, "seen": l.seen})
 }
 
 // settle notes that all of the input was compared and found unchanged, although
@@ -110,12 +110,20 @@ func (l *loader) settle(ctx context.Context, r *Receipt) error {
 		return err
 	}
 	return l.note(ctx, map[string]any{
-		"confirmed_at": l.began, "receipt": string(text), "held": held, "types": l.types(), "pruned": l.options.Prune, "version": l.options.Version,
+		"confirmed_at": l.began, "seen": l.seen, "receipt": string(text), "held": held, "types": l.types(), "pruned": l.options.Prune, "version": l.options.Version,
 	})
 }
 
+// note sets properties of the load with which the work of the run ends.
 func (l *loader) note(ctx context.Context, properties map[string]any) error {
-	return l.Write(ctx, func(tx neo.Tx) error {
+	err := l.Write(ctx, func(tx neo.Tx) error {
+		if err := l.claim.leave(ctx, tx); err != nil {
+			return err
+		}
 		return setLoad(ctx, tx, l.id, properties)
 	})
+	if err == nil {
+		l.claim.left()
+	}
+	return err
 }

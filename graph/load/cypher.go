@@ -16,21 +16,32 @@ const findLoad = `CYPHER 5
 MATCH (l:Load)
 WHERE l.input = $input
 RETURN l.id AS id, l.status AS status, l.version AS version, l.receipt AS receipt, l.held AS held, l.pruned AS pruned
-ORDER BY l.status <> 'running', l.started_at DESC
+ORDER BY l.status <> 'running', coalesce(l.number, 0) DESC, l.started_at DESC
 LIMIT 1`
+
+// lastNumber is that of the last load or retraction that is done.
+const lastNumber = `CYPHER 5
+MATCH (l:Load)
+RETURN coalesce(max(l.number), 0) AS number`
 
 // touchedSince counts the loads and retractions that may have touched what a
 // load wrote: those of its sources or dossiers, those that changed a node of an
 // earlier load, and those that were at work at the same time and may have made a
 // node anew that it had just made; when they were at work since the input was
-// last found in the graph.
+// last found in the graph. They are told by their numbers, since a clock that is
+// set back would hide them; by their times only where an earlier version, which
+// gave no numbers, has written them.
 const touchedSince = `CYPHER 5
 MATCH (l:Load {id: $load})
 CALL (l) {
   MATCH (o:Load)
-  WHERE o.id <> l.id AND (o.finished_at IS NULL OR o.finished_at >= coalesce(l.confirmed_at, l.started_at))
+  WHERE o.id <> l.id
+    AND CASE WHEN o.finished_at IS NULL THEN true
+             WHEN o.number IS NULL THEN o.finished_at >= coalesce(l.confirmed_at, l.started_at)
+             ELSE o.number > coalesce(l.seen, -1) END
     AND (any(source IN o.sources WHERE source IN l.sources) OR any(dossier IN o.dossiers WHERE dossier IN l.dossiers)
-      OR coalesce(o.rewritten, 1) > 0 OR (o.started_at <= l.finished_at AND o.finished_at IS NOT NULL AND o.status = 'done'))
+      OR coalesce(o.rewritten, 1) > 0
+      OR (o.status = 'done' AND CASE WHEN o.after IS NULL OR l.number IS NULL THEN o.started_at <= l.finished_at ELSE o.after < l.number END))
   RETURN count(o) AS loads
 }
 RETURN loads`
@@ -81,6 +92,58 @@ SET c.batch = $batch`
 const removeCheckpoints = `CYPHER 5
 MATCH (c:Checkpoint)
 WHERE c.id STARTS WITH $prefix
+DELETE c`
+
+// lockNumbers lets loads end one after the other, by the lock of a node that is
+// never committed: so each has a number that no other has, and a run that reads
+// the last one sees all that those before it have done.
+const lockNumbers = `CYPHER 5
+MERGE (c:Checkpoint {id: 'number'})
+DELETE c`
+
+// lockSources takes the locks of sources before it reads who has them.
+const lockSources = `CYPHER 5
+UNWIND $rows AS row
+MERGE (c:Checkpoint {id: row.id})
+SET c.locked = true
+RETURN row.source AS source, c.writer AS writer, c.input AS input, c.load AS load, c.by AS by, c.since AS since, c.beats AS beats`
+
+// takeSources has the time from the server: it is the one that all runs share.
+const takeSources = `CYPHER 5
+UNWIND $rows AS row
+MATCH (c:Checkpoint {id: row.id})
+SET c.writer = $writer, c.input = $input, c.by = $by, c.since = datetime(), c.beats = 0, c.load = null`
+
+const endLoad = `CYPHER 5
+MATCH (l:Load {id: $load})
+SET l.writer = $writer`
+
+const endCheckpoints = `CYPHER 5
+MATCH (c:Checkpoint)
+WHERE c.id STARTS WITH $prefix
+SET c.writer = $writer`
+
+const ownSources = `CYPHER 5
+UNWIND $rows AS row
+MATCH (c:Checkpoint {id: row.id})
+SET c.locked = true
+WITH c
+WHERE c.writer = $writer
+SET c.load = $load
+RETURN count(c) AS owned`
+
+const countSources = `CYPHER 5
+UNWIND $rows AS row
+MATCH (c:Checkpoint {id: row.id})
+WHERE c.writer = $writer
+SET c.beats = c.beats + 1`
+
+const leaveSources = `CYPHER 5
+UNWIND $rows AS row
+MATCH (c:Checkpoint {id: row.id})
+SET c.locked = true
+WITH c
+WHERE c.writer = $writer
 DELETE c`
 
 const describeLoad = `CYPHER 5

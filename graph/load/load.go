@@ -3,7 +3,8 @@
 // window by window, and written by several sessions at once that share no node.
 // The data of a batch and the checkpoint of its writer are one transaction, so
 // that a batch is written once or not at all, whatever fails when; the same
-// command goes on where an interrupted one stopped.
+// command goes on where an interrupted one stopped. Of two runs that state records
+// of one source only one is at work.
 package load
 
 import (
@@ -45,6 +46,9 @@ type Options struct {
 	Now       func() time.Time
 	Progress  func(written int)        // records written so far, told by several goroutines; may be nil
 	Rejected  func(check.Reject) error // takes each reject; may be nil
+	Watch     Watcher                  // is told of the load while it goes on; may be nil
+
+	beat time.Duration // between two signs of life; 0: defaultBeat
 }
 
 // Defaults of a load. At 5,000 rows a transaction costs little beside its
@@ -58,13 +62,18 @@ const (
 )
 
 // Run compares and writes an input. A run that was stopped between two batches
-// gives an *InterruptedError: the same call goes on from there.
+// gives an *InterruptedError: the same call goes on from there. Where another run
+// is at work with a source of the input, it gives a *HeldError; but where that
+// reads the same input, this one takes its load over.
 func Run(ctx context.Context, db Database, ontology *schema.Ontology, in check.Input, o Options) (*Receipt, error) {
 	if _, err := constraint.Apply(ctx, db, ontology); err != nil {
 		return nil, err
 	}
 	l := newLoader(db, ontology, in, o)
+	defer l.claim.release(ctx)
+	ended := o.stage("prepare")
 	standing, err := l.prepare(ctx)
+	ended(err)
 	switch {
 	case err != nil:
 		return nil, err
@@ -83,6 +92,11 @@ func newLoader(db Database, ontology *schema.Ontology, in check.Input, o Options
 		l.options.Sessions = DefaultSessions
 	}
 	l.options.Sessions = min(l.options.Sessions, MaxSessions) // each has a lane
+	var sources []string
+	for _, s := range l.head.Sources {
+		sources = append(sources, s.ID)
+	}
+	l.claim = newClaim(db, sources, l.writer, l.head.Fingerprint, o.beat)
 	for _, kind := range check.Kinds {
 		l.counts[kind] = map[plan.Change]int{}
 	}
@@ -140,6 +154,7 @@ type loader struct {
 	in       check.Input
 	head     check.Head
 	writer   string // of this process
+	claim    *claim // on the sources
 	earlier  *found // the last load of the same input, if any
 	comparer *plan.Comparer
 	known    *check.Outcome // of an input that was read before anything is written
@@ -147,6 +162,7 @@ type loader struct {
 	lanes    [2 * MaxSessions]lane
 
 	began   time.Time // when the run did, before it asked the graph for anything
+	seen    int       // number of the last load that was done then
 	id      string    // of the load; empty until it begins
 	resumed bool
 	removed int          // statements, by the runs of the load before this one
@@ -164,14 +180,18 @@ type loader struct {
 }
 
 // prepare finds out what is to be done: nothing when an earlier load of the
-// input stands, whose receipt it gives. One that was interrupted is taken over
-// before anything is compared: should the process that began it live, it writes
-// nothing more that the comparison would not see.
+// input stands, whose receipt it gives. Otherwise it takes the sources, and looks
+// again, since another run may have had them until then. A load that was
+// interrupted is taken over before anything is compared: should the process that
+// began it live, it writes nothing more that the comparison would not see.
 func (l *loader) prepare(ctx context.Context) (standing *Receipt, err error) {
-	if l.earlier, err = find(ctx, l, l.head.Fingerprint); err != nil {
+	if standing, err = l.look(ctx); standing != nil || err != nil {
+		return standing, err
+	}
+	if err = l.claim.take(ctx); err != nil {
 		return nil, err
 	}
-	if standing, err = l.stands(ctx); standing != nil || err != nil {
+	if standing, err = l.look(ctx); standing != nil || err != nil {
 		return standing, err
 	}
 	resume := ""
@@ -182,6 +202,17 @@ func (l *loader) prepare(ctx context.Context) (standing *Receipt, err error) {
 		}
 	}
 	return nil, l.preflight(ctx, resume)
+}
+
+// look finds the earlier load of the input, and its receipt where it stands.
+func (l *loader) look(ctx context.Context) (standing *Receipt, err error) {
+	if l.seen, err = last(ctx, l); err != nil {
+		return nil, err
+	}
+	if l.earlier, err = find(ctx, l, l.head.Fingerprint); err != nil {
+		return nil, err
+	}
+	return l.stands(ctx)
 }
 
 // preflight reads the whole input before anything is written, where what it
@@ -211,7 +242,11 @@ func (l *loader) preflight(ctx context.Context, resume string) (err error) {
 
 // run writes what is new or changed, and the receipt.
 func (l *loader) run(ctx context.Context) (*Receipt, error) {
+	stop := l.guardSchema(ctx)
+	ended := l.options.stage("compare and write")
 	outcome, err := l.stream(ctx)
+	ended(err)
+	stop()
 	if err != nil {
 		if ctx.Err() != nil && errors.Is(err, ctx.Err()) {
 			return nil, &InterruptedError{Load: l.id, Written: int(l.done.Load()), cause: err}
@@ -227,7 +262,10 @@ func (l *loader) run(ctx context.Context) (*Receipt, error) {
 		return nil, err
 	}
 	receipt := l.receipt(outcome)
-	return receipt, l.finish(context.WithoutCancel(ctx), receipt)
+	ended = l.options.stage("finish")
+	err = l.finish(context.WithoutCancel(ctx), receipt)
+	ended(err)
+	return receipt, err
 }
 
 func refuseShrinking(left *plan.Left, o Options) error {
@@ -251,16 +289,19 @@ func (l *loader) count(kind check.Kind, change plan.Change) {
 	l.mutex.Lock()
 	defer l.mutex.Unlock()
 	l.counts[kind][change]++
+	l.watchUnchanged(kind, change, 1)
 }
 
 // countStatements adds statements by their changes, and notes their types.
 func (l *loader) countStatements(statements []plan.Statement) {
 	l.mutex.Lock()
 	defer l.mutex.Unlock()
+	before := l.counts[check.Statement][plan.Unchanged]
 	for i := range statements {
 		l.counts[check.Statement][statements[i].Change]++
 		l.stated[statements[i].Type] = true
 	}
+	l.watchUnchanged(check.Statement, plan.Unchanged, l.counts[check.Statement][plan.Unchanged]-before)
 }
 
 // types are those of the statements of the input, and those in which the load

@@ -35,11 +35,16 @@ func TestMain(m *testing.M) {
 		}
 		return
 	}
-	os.Exit(neotest.Main(m))
+	code := neotest.Main(m)
+	if err := writeReport(); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		code = 1
+	}
+	os.Exit(code)
 }
 
 // perLoad are the properties that tell one load from another.
-var perLoad = []string{"load", "id", "started_at", "finished_at", "confirmed_at", "input", "files", "written", "unchanged", "writer", "receipt"}
+var perLoad = []string{"load", "id", "started_at", "finished_at", "confirmed_at", "number", "after", "seen", "input", "files", "written", "unchanged", "writer", "receipt"}
 
 // checked is the result of a check of dossiers that are given as text.
 func checked(t testing.TB, dossiers ...string) *check.Result {
@@ -99,9 +104,9 @@ func TestLoadingTwiceChangesNothing(t *testing.T) {
 	db := neotest.Empty(t)
 	text := dossier("one", ally, ally1960, visit)
 	first := loaded(t, db, options(), text)
-	before := neotest.Everything(t, db, "confirmed_at")
+	before := neotest.Everything(t, db, "confirmed_at", "seen")
 	second := loaded(t, db, options(), text)
-	if diff := cmp.Diff(before, neotest.Everything(t, db, "confirmed_at")); diff != "" {
+	if diff := cmp.Diff(before, neotest.Everything(t, db, "confirmed_at", "seen")); diff != "" {
 		t.Errorf("the graph changed (-before +after)\n%s", diff)
 	}
 	if total := first.Total(); total != (Counts{"total", 7, 7, 0, 0}) {
@@ -367,6 +372,7 @@ func TestAnInterruptedLoadGoesOn(t *testing.T) {
 func prepared(t *testing.T, db Database, o Options, text string) *loader {
 	t.Helper()
 	l := newLoader(db, schema.Default(), checked(t, text), o)
+	t.Cleanup(func() { l.claim.release(context.Background()) })
 	if standing, err := l.prepare(context.Background()); err != nil || standing != nil {
 		t.Fatal(standing, err)
 	}
@@ -463,6 +469,7 @@ func TestTheServerPlansEveryStatementWell(t *testing.T) {
 	loaded(t, db, options(), dossier("one", ally))
 	o := schema.Default()
 	texts := []string{findLoad, touchedSince, usedTypes, beginLoad, lockLoad, takeOver, takeCheckpoints, lockCheckpoint, advanceCheckpoint, removeCheckpoints,
+		lastNumber, lockNumbers, lockSources, takeSources, endLoad, endCheckpoints, ownSources, countSources, leaveSources,
 		describeLoad, linkDocuments, unlinkDocuments, listLoads, countRemoved, countStatements("ALLY_OF"),
 		mergeNodes(o, "Entity", []string{"Country"}, []string{"Territory"}, []string{"id", "name"}), mergeNodes(o, "Source", nil, nil, []string{"id", "name"}),
 		createStatements(o), create("ALLY_OF", []string{"key", "source"}), lockStatements("ALLY_OF"), changeStatements(o, "ALLY_OF"), removeStatements("ALLY_OF"), releaseStatements("ALLY_OF"), removeSource("ALLY_OF")}

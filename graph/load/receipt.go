@@ -75,20 +75,20 @@ func (r *Receipt) Node(head check.Head, types map[string]int, started, finished 
 	for i, kind := range kinds {
 		held[i] = heldText(kind, types[kind])
 	}
-	properties := begunNode(head, kinds, started, version)
-	done, err := r.doneNode(held, 0, false, started, finished)
+	properties := begunNode(head, kinds, started, 0, version)
+	done, err := r.doneNode(held, 0, false, started, 0, finished)
 	if err != nil {
 		return nil, err
 	}
 	maps.Copy(properties, done)
-	properties["id"] = r.Load
+	properties["id"], properties["number"] = r.Load, 1
 	return properties, nil
 }
 
 func heldText(kind string, statements int) string { return fmt.Sprintf("%s %d", kind, statements) }
 
-// begunNode are the properties of a load that has begun.
-func begunNode(head check.Head, types []string, started time.Time, version string) map[string]any {
+// begunNode are the properties of a load that has begun, after another one.
+func begunNode(head check.Head, types []string, started time.Time, after int, version string) map[string]any {
 	files, sources := []string{}, []string{}
 	for _, f := range head.Files {
 		files = append(files, f.Name+" "+f.SHA256)
@@ -98,17 +98,18 @@ func begunNode(head check.Head, types []string, started time.Time, version strin
 	}
 	return map[string]any{
 		"input": head.Fingerprint, "status": "running", "files": files, "dossiers": head.Dossiers,
-		"sources": sources, "types": types, "started_at": started, "version": version, "rewritten": 0,
+		"sources": sources, "types": types, "started_at": started, "version": version, "rewritten": 0, "after": after,
 	}
 }
 
 // doneNode are the properties that a load gets when it is done. The input was
-// compared with the graph as it was at some time or later.
-func (r *Receipt) doneNode(held []string, rewritten int, pruned bool, compared, now time.Time) (map[string]any, error) {
+// compared with the graph as it was at some time or later, when the load of some
+// number was the last that was done.
+func (r *Receipt) doneNode(held []string, rewritten int, pruned bool, compared time.Time, seen int, now time.Time) (map[string]any, error) {
 	text, err := json.Marshal(r)
 	total := r.Total()
 	return map[string]any{
-		"status": "done", "writer": nil, "finished_at": now, "confirmed_at": compared, "receipt": string(text), "held": held,
+		"status": "done", "writer": nil, "finished_at": now, "confirmed_at": compared, "seen": seen, "receipt": string(text), "held": held,
 		"rewritten": rewritten, "pruned": pruned,
 		"read": total.Read, "written": total.Written, "unchanged": total.Unchanged, "rejected": total.Rejected, "removed": r.Removed,
 	}, err

@@ -1,12 +1,14 @@
 package load
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
 	"time"
 
 	"entente/graph"
+	"entente/graph/constraint"
 	"entente/graph/neo"
 	"entente/schema"
 	"entente/schema/problem"
@@ -22,19 +24,32 @@ type Retraction struct {
 
 // Retract removes every statement of a source, and nothing else: entities, the
 // source and its documents stay. A retract that was interrupted is completed
-// by the same call. The run is kept in the graph beside the loads.
+// by the same call. The run is kept in the graph beside the loads. Where a load
+// is at work with the source, it gives a *HeldError.
 func Retract(ctx context.Context, db Database, ontology *schema.Ontology, source string, o Options) (*Retraction, error) {
+	if err := constraint.Check(ctx, db); err != nil {
+		return nil, err
+	}
 	if err := knownSource(ctx, db, source); err != nil {
 		return nil, err
 	}
 	r := &Retraction{Source: source, ByType: map[string]int{}}
 	started := o.Now().UTC()
+	claim := newClaim(db, []string{source}, token(8), "retract "+source, o.beat)
+	if err := claim.take(ctx); err != nil {
+		return nil, err
+	}
+	defer claim.release(ctx)
+	after, err := last(ctx, db)
+	if err != nil {
+		return nil, err
+	}
 	kinds, err := typesOf(ctx, db, ontology, source)
 	if err != nil {
 		return nil, err
 	}
 	for _, kind := range kinds {
-		if err := r.retractType(ctx, db, kind, o.BatchSize); err != nil {
+		if err := r.retractType(ctx, claim, kind, o.BatchSize); err != nil {
 			return r, err
 		}
 	}
@@ -46,23 +61,30 @@ func Retract(ctx context.Context, db Database, ontology *schema.Ontology, source
 		if _, err := tx.Run(ctx, beginLoad, map[string]any{"load": r.Load, "writer": nil}, nil); err != nil {
 			return err
 		}
-		return setLoad(ctx, tx, r.Load, map[string]any{
+		err := setLoad(ctx, tx, r.Load, map[string]any{
 			"status": "retracted", "sources": []string{source}, "started_at": started, "finished_at": o.Now().UTC(),
-			"removed": r.Removed, "rewritten": 0, "version": o.Version,
+			"removed": r.Removed, "rewritten": 0, "version": o.Version, "after": after,
 		})
+		if err != nil {
+			return err
+		}
+		return numbered(ctx, tx, r.Load)
 	})
 }
 
 // retractType removes the source's statements of one type in transactions of
 // limited size. A removal that is repeated removes less, so the count is taken
 // from what each commit did.
-func (r *Retraction) retractType(ctx context.Context, db Database, kind string, size int) error {
+func (r *Retraction) retractType(ctx context.Context, claim *claim, kind string, size int) error {
 	for {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
 		removed := 0
-		err := db.Write(context.WithoutCancel(ctx), func(tx neo.Tx) error {
+		err := claim.Write(context.WithoutCancel(ctx), func(tx neo.Tx) error {
+			if owned, err := claim.own(ctx, tx, ""); err != nil || !owned {
+				return cmp.Or(err, fmt.Errorf("another run has taken the source %s over: run the same command again when that is done", r.Source))
+			}
 			_, err := tx.Run(ctx, removeSource(kind), map[string]any{"prefix": graph.KeyPrefix(r.Source), "limit": size}, func(row neo.Row) error {
 				removed = row.Int("written")
 				return nil

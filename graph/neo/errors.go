@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"net"
 	"regexp"
 	"strconv"
 	"strings"
@@ -60,10 +62,17 @@ func explain(err error, o Options) error {
 		return &Error{cause: err, Message: fmt.Sprintf("the certificate of %s is not trusted (%s): use the name that the certificate is for, and give the authority that signed it with --ca-file where this machine does not trust it", o.URI, certificateReason(err))}
 	}
 	var lost *neo4j.ConnectivityError
-	if errors.As(err, &lost) || errors.Is(err, context.DeadlineExceeded) || neo4j.IsRetryable(err) {
+	if errors.As(err, &lost) || errors.Is(err, context.DeadlineExceeded) || neo4j.IsRetryable(err) || broken(err) {
 		return &Error{cause: err, Message: fmt.Sprintf("no Neo4j answers at %s (%s): start it (entente server start), or set NEO4J_URI to the right address", o.URI, shortReason(err))}
 	}
 	return &Error{cause: err, Message: oneLine(err.Error())}
+}
+
+// broken tells a connection that broke off while it was made: the driver hands
+// on what the socket says then.
+func broken(err error) bool {
+	var socket net.Error
+	return errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.As(err, &socket)
 }
 
 func explainServer(err *neo4j.Neo4jError, o Options) error {

@@ -84,7 +84,7 @@ func passes(err error) bool {
 	if errors.As(err, &refused) && outOfMemory(refused.Code) {
 		return false
 	}
-	return neo4j.IsRetryable(err)
+	return neo4j.IsRetryable(err) || broken(err)
 }
 
 func outOfMemory(code string) bool {

@@ -1,0 +1,177 @@
+//go:build faults
+
+package load
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"entente/graph/neo/neotest"
+	"entente/graph/reject"
+	"entente/graph/server"
+)
+
+// mounted puts a small disk, in memory, at a folder. The test is skipped aloud
+// where this process may not.
+func mounted(t *testing.T, f *fault, folder, size string) {
+	t.Helper()
+	err := syscall.Mount("tmpfs", folder, "tmpfs", 0, "mode=0700,size="+size)
+	if errors.Is(err, syscall.EPERM) || errors.Is(err, syscall.EACCES) || errors.Is(err, syscall.ENOSYS) {
+		f.skip(t, "this process may not mount a small disk (it takes root)")
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := syscall.Unmount(folder, syscall.MNT_DETACH); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+// resized gives a mounted disk another size.
+func resized(t *testing.T, folder, size string) {
+	t.Helper()
+	if err := syscall.Mount("tmpfs", folder, "tmpfs", syscall.MS_REMOUNT, "size="+size); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// fill takes all that is free on the disk of a folder, and gives the error that
+// says so.
+func fill(folder string) (filler string, err error) {
+	filler = filepath.Join(folder, "filler")
+	f, err := os.Create(filler)
+	if err != nil {
+		return filler, err
+	}
+	defer func() { _ = f.Close() }()
+	for size := 1 << 20; size > 0; { // the last bytes, too
+		if _, err = f.Write(make([]byte, size)); err != nil {
+			size /= 2
+		}
+	}
+	return filler, err
+}
+
+// TestFaultTheServersDiskFull fills the disk of the server's data while a load is
+// at work: the load fails in words. When there is room again and the server was
+// started again, the same command goes on.
+func TestFaultTheServersDiskFull(t *testing.T) {
+	fault := recorded(t, "the server's disk full")
+	file, g := generatedFile(t, 20_000)
+	o := ownServer(t, nil, func(o *server.Options) {
+		mounted(t, fault, o.Home, "160m")
+		o.DataSpace, o.StopTimeout = 1, 20*time.Second
+		t.Cleanup(func() { // before the disk goes
+			s, err := server.New(*o)
+			if err == nil {
+				err = s.Stop(context.Background())
+			}
+			if err != nil {
+				t.Log(err)
+			}
+		})
+	})
+	clean := undisturbed(t, file)
+	for range 2 {
+		fault.try()
+		clearGraph(t, o.open())
+		db := o.open()
+		at := 3 + rand.IntN(20)
+		var full error
+		var filler string
+		h := &hook{Database: db, ran: func(nth int) {
+			if nth == at {
+				filler, full = fill(o.options.Home)
+			}
+		}}
+		r, err := tryStreamed(t, t.Context(), h, file, loadOptions(2, 500))
+		if errors.Is(full, syscall.ENOSPC) && err != nil {
+			fault.seen()
+		}
+		t.Logf("full at batch %d (%v)", at, full)
+		if err := os.Remove(filler); err != nil {
+			t.Fatal(err)
+		}
+		o.stop()
+		o.start()
+		if t.Failed() {
+			t.FailNow()
+		}
+		after := o.open()
+		fault.overcome(t, err, func() (err error) {
+			r, err = tryStreamed(t, t.Context(), after, file, loadOptions(2, 500))
+			return err
+		})
+		counted(t, after, r, g)
+		fault.compare(t, after, clean)
+	}
+}
+
+// TestFaultTheLoadersDiskFull fills the disk to which the rejects are written, at
+// once, in the middle, and by the last of them: the load fails in words, no half
+// of a file is there, and the same command writes all of it.
+func TestFaultTheLoadersDiskFull(t *testing.T) {
+	fault := recorded(t, "the loader's disk full while it writes rejects")
+	file, g := generatedFile(t, 6000)
+	rejecting := func(path string) (*Receipt, error) {
+		sink := reject.NewFile(path)
+		defer sink.Abort()
+		o := loadOptions(2, 200)
+		o.Rejected = sink.Add
+		r, err := tryStreamed(t, t.Context(), neotest.Open(t), file, o)
+		if err == nil {
+			err = sink.Commit()
+		}
+		return r, err
+	}
+	db := emptied(t)
+	whole := filepath.Join(t.TempDir(), "rejects.csv")
+	if _, err := rejecting(whole); err != nil {
+		t.Fatal(err)
+	}
+	clean := contents(t, db)
+	want, err := os.ReadFile(whole)
+	if err != nil {
+		t.Fatal(err)
+	}
+	folder := t.TempDir()
+	mounted(t, fault, folder, "4k")
+	pages := (len(want) - 1) / 4096 // all but the last one
+	for _, size := range []int{1, 1, pages / 2, pages - 1, pages, pages} {
+		fault.try()
+		db = emptied(t)
+		resized(t, folder, fmt.Sprint(4*size, "k"))
+		path := filepath.Join(folder, "rejects.csv")
+		r, err := rejecting(path)
+		if err != nil && strings.Contains(err.Error(), "the reject file "+path+" cannot be written: no space left on device") {
+			fault.seen()
+		}
+		if left, _ := os.ReadDir(folder); len(left) > 0 {
+			t.Errorf("%d files are left on the full disk", len(left))
+		}
+		resized(t, folder, "1m")
+		fault.overcome(t, err, func() (err error) {
+			r, err = rejecting(path)
+			return err
+		})
+		got, err := os.ReadFile(path)
+		if err != nil || string(got) != string(want) {
+			t.Errorf("on %d pages the rejects are %d bytes instead of %d, %v", size, len(got), len(want), err)
+		}
+		if err := os.Remove(path); err != nil {
+			t.Fatal(err)
+		}
+		counted(t, db, r, g)
+		fault.compare(t, db, clean)
+	}
+}
