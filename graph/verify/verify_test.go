@@ -182,7 +182,7 @@ func TestEachKindOfDamage(t *testing.T) {
 			neotest.Empty(t)
 			must(t)(loaded(t, db, entities(t), options(), small))
 			before := neotest.Everything(t, db)
-			if neotest.Write(t, db, c.cypher, nil); neotest.Everything(t, db) == before {
+			if did := neotest.Write(t, db, c.cypher, nil); did == (neo.Counters{}) && neotest.Everything(t, db) == before {
 				t.Fatal("nothing was damaged")
 			}
 			got := faults(t, db)
