@@ -130,6 +130,7 @@ func (a *app) bulkWrite(cmd *cobra.Command, in *input, folder string, sink *reje
 	bar := progress.New(os.Stderr)
 	defer bar.Done()
 	w.input(in)
+	w.passes(in)
 	return bulk.Write(cmd.Context(), ontology, in, folder, bulk.Options{
 		Version: version(), Now: time.Now, Rejected: w.rejected(sink.add), Progress: func(written int) { in.show(bar, written) },
 	})

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"time"
@@ -83,6 +84,31 @@ func (w *watch) rejected(take func(check.Reject) error) func(check.Reject) error
 func (w *watch) input(in *input) {
 	if w.metrics != nil && in.progress != nil {
 		w.metrics.Input(in.progress)
+	}
+}
+
+// passing is an input whose every record is written as it passes.
+type passing struct {
+	check.Input
+	metrics *metrics.Metrics
+}
+
+// Parts implements check.Input.
+func (p passing) Parts(ctx context.Context, each func(check.Part) error, rejected func(check.Reject) error) (*check.Outcome, error) {
+	return p.Input.Parts(ctx, func(part check.Part) error {
+		err := each(part)
+		if err == nil {
+			p.metrics.Written(check.Entity, len(part.Entities))
+			p.metrics.Written(check.Statement, len(part.Statements))
+		}
+		return err
+	}, rejected)
+}
+
+// passes counts the records of an input as written when they pass.
+func (w *watch) passes(in *input) {
+	if w.metrics != nil {
+		in.Input = passing{in.Input, w.metrics}
 	}
 }
 

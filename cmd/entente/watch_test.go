@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -255,22 +256,10 @@ func TestALoadIsWatched(t *testing.T) {
 	if err := <-command.done; exitCodeOf(err) != exitRejects {
 		t.Fatalf("%v: %s", err, command.err)
 	}
-	want := map[string]float64{}
-	for _, c := range receipt.Counts {
-		for outcome, n := range map[string]int{"written": c.Written, "unchanged": c.Unchanged, "rejected": c.Rejected} {
-			want[fmt.Sprintf("entente_records_total{kind=%s,outcome=%s}", c.Kind, outcome)] = float64(n)
-		}
-	}
-	want["entente_rejects_total{reason=unknown_reference}"], want["entente_rejects_total{reason=invalid}"] = 60, 60
-	want["entente_rows_total{outcome=taken}"] = float64(receipt.Rows.Taken)
-	want["entente_write_retries_total{}"], want["entente_stage_active{stage=compare and write}"] = 0, 0
-	got := map[string]float64{}
-	for name := range want {
-		got[name] = last[name]
-	}
-	if d := cmp.Diff(want, got); d != "" {
-		t.Errorf("the last scrape: (-receipt +scrape)\n%s", d)
-	}
+	compare(t, &receipt, last, map[string]float64{
+		"entente_rejects_total{reason=unknown_reference}": 60, "entente_rejects_total{reason=invalid}": 60,
+		"entente_write_retries_total{}": 0, "entente_stage_active{stage=compare and write}": 0,
+	})
 	if written := receipt.Total().Written; written < 30_000 || receipt.Total().Rejected != 120 {
 		t.Errorf("the receipt is %+v", receipt.Counts)
 	}
@@ -278,6 +267,53 @@ func TestALoadIsWatched(t *testing.T) {
 		t.Error("the metrics are served when the command has ended")
 	}
 	r.check(t, &receipt, int(last["entente_batch_duration_seconds{result=committed}"]))
+}
+
+// compare sees that a scrape is what a receipt says, and more.
+func compare(t *testing.T, receipt *load.Receipt, scraped, more map[string]float64) {
+	t.Helper()
+	want := maps.Clone(more)
+	for _, c := range receipt.Counts {
+		for outcome, n := range map[string]int{"written": c.Written, "unchanged": c.Unchanged, "rejected": c.Rejected} {
+			want[fmt.Sprintf("entente_records_total{kind=%s,outcome=%s}", c.Kind, outcome)] = float64(n)
+		}
+	}
+	want["entente_rows_total{outcome=taken}"] = float64(receipt.Rows.Taken)
+	got := map[string]float64{}
+	for name := range want {
+		got[name] = scraped[name]
+	}
+	if d := cmp.Diff(want, got); d != "" {
+		t.Errorf("(-receipt +scrape)\n%s", d)
+	}
+}
+
+func TestABulkWritingIsWatched(t *testing.T) {
+	t.Setenv("HOME", t.TempDir())
+	mapping, data := watchedFiles(t, 5000)
+	t.Chdir(t.TempDir())
+	command := begun(t, "bulk", "--into", "files", "--mapping", mapping, data, "--metrics-addr", "127.0.0.1:0", "--output", "json")
+	url := command.url(t)
+	first := make([]byte, 1)
+	if _, err := command.out.Read(first); err != nil { // the command waits in the middle of its receipt
+		t.Fatal(err)
+	}
+	scraped, err := scrape(url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var receipt load.Receipt
+	if err := json.NewDecoder(io.MultiReader(bytes.NewReader(first), command.out)).Decode(&receipt); err != nil {
+		t.Fatal(err)
+	}
+	go func() { _, _ = io.Copy(io.Discard, command.out) }()
+	if err := <-command.done; exitCodeOf(err) != exitRejects {
+		t.Fatalf("%v: %s", err, command.err)
+	}
+	compare(t, &receipt, scraped, map[string]float64{"entente_rejects_total{reason=unknown_reference}": 10, "entente_rejects_total{reason=invalid}": 10, "entente_stage_active{stage=write the files}": 0})
+	if written := receipt.Total().Written; written < 5000 {
+		t.Errorf("%d records were written", written)
+	}
 }
 
 // check sees that the trace has the stages of the load, each in its place.

@@ -126,6 +126,9 @@ var _ load.Watcher = (*Metrics)(nil)
 // Unchanged implements load.Watcher.
 func (m *Metrics) Unchanged(kind check.Kind, records int) { m.add(kind, Unchanged, records) }
 
+// Written counts records that were written otherwise than by batches.
+func (m *Metrics) Written(kind check.Kind, records int) { m.add(kind, Written, records) }
+
 // Batch implements load.Watcher.
 func (m *Metrics) Batch(records map[check.Kind]int, began time.Time, err error) {
 	result := "committed"
