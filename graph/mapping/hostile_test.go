@@ -148,6 +148,19 @@ func TestLinksOfAnArchiveAreNotFollowed(t *testing.T) {
 	}
 }
 
+// TestAnArchiveOfMillionsOfFiles lists files that are not there, again and again.
+func TestAnArchiveOfMillionsOfFiles(t *testing.T) {
+	text := archived(t, "a.csv", twoRows)
+	start, end := strings.Index(text, "PK\x01\x02"), strings.Index(text, "PK\x05\x06")
+	text = text[:start] + strings.Repeat(text[start:end], 1<<20) + text[end:] // a count of 2^20+1 has the same lower bits
+	fuzztest.Within(t, func() {
+		_, err := parsed(t, allies).Open([]string{check.Stdin}, strings.NewReader(text))
+		if want := "-: the zip archive holds more files than are read at once: unpack it"; errorText(err) != want {
+			t.Errorf("a file of %d bytes: got %v", len(text), err)
+		}
+	})
+}
+
 // TestNothingIsUnpackedToTheDisk reads an archive whose names lead elsewhere.
 func TestNothingIsUnpackedToTheDisk(t *testing.T) {
 	folder := t.TempDir()

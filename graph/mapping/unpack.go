@@ -120,14 +120,42 @@ func (d damaged) Error() string {
 }
 func (d damaged) Unwrap() error { return d.error }
 
+// maxDirectory bounds what tells of the files of an archive in bytes, since all
+// of it is held in memory: it is enough for a hundred thousand.
+const maxDirectory = 16 << 20
+
+var errDirectory = errors.New("the zip archive holds more files than are read at once: unpack it")
+
+// directory ends the reading of that, until it is done.
+type directory struct {
+	io.ReaderAt
+	left int
+	done bool
+}
+
+// ReadAt implements io.ReaderAt.
+func (d *directory) ReadAt(p []byte, offset int64) (int, error) {
+	if !d.done {
+		if d.left -= len(p); d.left < 0 {
+			return 0, errDirectory
+		}
+	}
+	return d.ReaderAt.ReadAt(p, offset)
+}
+
 // archive hands on the regular files of a zip archive, in the order of their
 // names, without the hidden ones that systems put there. The names are for
 // positions alone: nothing is written.
 func archive(r io.ReaderAt, size int64, each func(name string, r io.Reader) error) error {
-	z, err := zip.NewReader(r, size)
-	if err != nil && !errors.Is(err, zip.ErrInsecurePath) {
+	listing := &directory{ReaderAt: r, left: maxDirectory}
+	z, err := zip.NewReader(listing, size)
+	switch {
+	case errors.Is(err, errDirectory):
+		return err
+	case err != nil && !errors.Is(err, zip.ErrInsecurePath):
 		return damaged{zipArchive.name, err}
 	}
+	listing.done = true
 	files := slices.DeleteFunc(slices.Clone(z.File), func(f *zip.File) bool {
 		return !f.Mode().IsRegular() || strings.HasSuffix(f.Name, "/") || strings.HasPrefix(path.Base(f.Name), ".")
 	})
