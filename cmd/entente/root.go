@@ -65,7 +65,7 @@ Without NEO4J_URI it uses a local server that it starts itself.`,
 	_ = root.RegisterFlagCompletionFunc("output", cobra.FixedCompletions([]string{"table", "json", "csv"}, cobra.ShellCompDirectiveNoFileComp))
 	root.AddCommand(
 		a.checkCommand(), a.planCommand(), a.loadCommand(), a.bulkCommand(), a.retractCommand(), a.statusCommand(),
-		a.queryCommand(), a.analyseCommand(), a.drawCommand(), a.browserCommand(), a.notebookCommand(), a.exportCommand(), a.fingerprintCommand(), a.dumpCommand(), a.restoreCommand(), a.verifyCommand(), a.migrateCommand(), a.mappingCommand(), a.schemaCommand(), a.serverCommand(), a.configCommand(), a.doctorCommand(), a.demoCommand(), a.benchCommand(),
+		a.queryCommand(), a.analyseCommand(), a.drawCommand(), a.reportCommand(), a.browserCommand(), a.notebookCommand(), a.exportCommand(), a.fingerprintCommand(), a.dumpCommand(), a.restoreCommand(), a.verifyCommand(), a.migrateCommand(), a.mappingCommand(), a.schemaCommand(), a.serverCommand(), a.configCommand(), a.doctorCommand(), a.demoCommand(), a.benchCommand(),
 	)
 	for _, cmd := range root.Commands() {
 		if cmd.HasSubCommands() && cmd.RunE == nil {

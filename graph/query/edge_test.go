@@ -110,6 +110,36 @@ func TestEdges(t *testing.T) {
 				{"cooperation_path", "from=a to=d as_of=2012-03-01 modalities=all", "actors", "a+b+d"},
 				{"cooperation_path", "from=a to=a as_of=2012-03-01", "steps", ""},
 			}},
+		{"the timeline of an actor: each statement once, with its parts where asked, and no part by a denial", `
+			Country a
+			Country b
+			Government g
+			ArmedForce army
+			ArmedForce other
+			Office post
+			Person holder
+			Person leader
+			g GOVERNS a | ../..
+			army PART_OF g | ../..
+			other PART_OF a | ../.. | denied
+			post OFFICE_OF g | ../..
+			holder HOLDS_OFFICE post | 2010/..
+			leader LEADS army | 2011/..
+			a ALLY_OF b | 2000/.. | asserted | news | 2001-01-01
+			a RIVAL_OF b | 2001/.. | planned
+			army FIGHTS other | 2012-05-01/..
+			holder VISITS b | 2013-01-01 | asserted | news | 2014-01-01
+			leader MEETS_WITH holder | 2015-01-01
+			other ATTACKS b | 2016-01-01`,
+			[]question{
+				{"actor_timeline", "entity=a", "subject relation object", "a ALLY_OF b\ng GOVERNS a"},
+				{"actor_timeline", "entity=a modalities=planned", "relation", "RIVAL_OF"},
+				{"actor_timeline", "entity=a with_parts=true", "relation", "ALLY_OF\nHOLDS_OFFICE\nLEADS\nFIGHTS\nVISITS\nMEETS_WITH\nGOVERNS\nPART_OF"},
+				{"actor_timeline", "entity=a with_parts=true as_of=2012-05-01", "relation", "ALLY_OF\nHOLDS_OFFICE\nLEADS\nFIGHTS"},
+				{"actor_timeline", "entity=a with_parts=true known_by=2013-12-31", "relation", "ALLY_OF"},
+				{"parts_of_actor", "entity=a", "part roles", "army organ\ng organ\nholder office\nleader leader"},
+				{"parts_of_actor", "entity=b", "part", ""},
+			}},
 		{"contradictions: apart is a contradiction, agreeing or far apart is none", `
 			Person p
 			Country a

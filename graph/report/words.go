@@ -1,0 +1,146 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"entente/schema"
+	"entente/schema/edtf"
+)
+
+// words is a name of the ontology as people read it: ALLY_OF is ally of.
+func words(name string) string {
+	return strings.ToLower(strings.ReplaceAll(name, "_", " "))
+}
+
+// number is a whole number with commas between thousands.
+func number(n int) string {
+	text := strconv.Itoa(n)
+	for i := len(text) - 3; i > 0 && text[i-1] != '-'; i -= 3 {
+		text = text[:i] + "," + text[i:]
+	}
+	return text
+}
+
+// counted is a number with the word for it.
+func counted(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return number(n) + " " + many
+}
+
+func capitalised(s string) string {
+	if s == "" {
+		return s
+	}
+	return strings.ToUpper(s[:1]) + s[1:]
+}
+
+// listed is some texts as people write them.
+func listed(list []string) string {
+	if len(list) < 2 {
+		return strings.Join(list, "")
+	}
+	return strings.Join(list[:len(list)-1], ", ") + " and " + list[len(list)-1]
+}
+
+// written is a day as people write it, for headings.
+func written(d edtf.Day) string {
+	return fmt.Sprintf("%d %s %d", d.Day, time.Month(d.Month), d.Year)
+}
+
+// mostTimes is how many times of one row are told.
+const mostTimes = 3
+
+// when is the times of statements in words. Days that follow each other without a
+// gap, such as one year after another, are one time.
+func when(all []*statement) string {
+	var texts []string
+	var spans []span
+	for _, s := range all {
+		if s.valid != "" && !s.from.IsZero() && !s.to.IsZero() && s.relation.Nature == schema.State {
+			spans = add(spans, span{s.from, s.to, s.valid, s.from})
+			continue
+		}
+		if t := timeOf(s.valid, s.relation.Nature); !slices.Contains(texts, t) {
+			texts = append(texts, t)
+		}
+	}
+	var times []string
+	for _, s := range spans {
+		if t := s.words(); !slices.Contains(times, t) {
+			times = append(times, t)
+		}
+	}
+	times = append(times, texts...)
+	if len(times) > mostTimes {
+		return fmt.Sprintf("%s; %s between", strings.Join([]string{times[0], times[len(times)-1]}, "; "), counted(len(times)-2, "other time", "other times"))
+	}
+	return strings.Join(times, "; ")
+}
+
+// span is days from one to another, with its own text where it is of one
+// statement, and the first day of the last one that it is made of.
+type span struct {
+	from, to edtf.Day
+	valid    string
+	last     edtf.Day
+}
+
+// add adds a span to others, which it follows in time: to the last one where no
+// day lies between them.
+func add(spans []span, s span) []span {
+	if n := len(spans); n > 0 {
+		last := &spans[n-1]
+		if last.last == s.from && last.to == s.to {
+			return spans
+		}
+		if next := last.to.AddDays(1); s.from == next {
+			last.to, last.valid, last.last = s.to, "", s.from
+			return spans
+		}
+	}
+	return append(spans, s)
+}
+
+func (s span) words() string {
+	if s.valid != "" {
+		return timeOf(s.valid, schema.State)
+	}
+	first, last := s.from.String(), s.to.String()
+	if s.from.Month == 1 && s.from.Day == 1 {
+		first = strings.TrimSuffix(first, "-01-01")
+	}
+	if s.to.Month == 12 && s.to.Day == 31 {
+		last = strings.TrimSuffix(last, "-12-31")
+	}
+	return first + " to " + last
+}
+
+// timeOf is a valid time in words: when a state held, or within which time an
+// event happened.
+func timeOf(valid string, nature schema.Nature) string {
+	first, last, interval := strings.Cut(valid, "/")
+	open := func(s string) bool { return s == "" || s == ".." }
+	switch {
+	case valid == "":
+		return "no time given"
+	case !interval:
+		return valid
+	case open(first) && open(last):
+		return "always"
+	case open(last):
+		return "from " + first
+	case open(first) && nature == schema.Event:
+		return "by " + last
+	case open(first):
+		return "until " + last
+	case nature == schema.Event:
+		return "between " + first + " and " + last
+	}
+	return first + " to " + last
+}
