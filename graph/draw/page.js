@@ -80,8 +80,8 @@
   const choose = (g) => {
     for (const other of marks) other.classList.toggle("chosen", other === g);
     const title = g && g.querySelector("title");
-    note.hidden = !title;
-    said.textContent = title ? title.textContent : "";
+    note.hidden = !g;
+    said.textContent = title ? title.textContent : g ? g.dataset.find || g.textContent.trim() : "";
   };
   const goTo = (g) => {
     const b = g.getBBox(), w = Math.max(Math.min(view.w, home.w / 2.5), 1.5 * b.width);

@@ -2,6 +2,7 @@ package picture
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -38,18 +39,18 @@ func Ego(ctx context.Context, db Reader, entity string, between bool, f Filter) 
 		g.Edges[i].Sign = draw.Sign(signs[e.Type])
 	}
 	g.Signed = true
-	g.Title = name(ego[0]) + " and what it has to do with whom" + f.on()
+	g.Title = "The relations of " + name(ego[0]) + f.on()
 	g.Caption, err = f.captionOf(ctx, db, all)
 	return g, err
 }
 
 // nothing tells that there is no statement to draw.
 func (f Filter) nothing(of string) error {
-	text := "nothing to draw: no statement of " + of + " passes"
+	text := "nothing to draw: nothing is said of " + of
 	if asked := f.asked(); asked != "" {
 		text += " (" + asked + ")"
 	}
-	return fmt.Errorf("%s", text)
+	return errors.New(text)
 }
 
 // on is the day of a title.

@@ -23,9 +23,10 @@ type Filter struct {
 }
 
 // statements is what a statement of Cypher is made of that reads statements: r
-// from s to o, on a day as_of. The text before it finds the three.
+// from s to o, on a day as_of. The text before it finds the three, and the last
+// are the relations that put an end to others.
 const statements = `CYPHER 5
-%s
+%[1]s
 WHERE ($types IS NULL OR type(r) IN $types)
   AND ($modalities IS NULL OR r.modality IN $modalities)
   AND ($known_by IS NULL OR r.reported_at <= $known_by)
@@ -34,14 +35,14 @@ WHERE ($types IS NULL OR type(r) IN $types)
        AND coalesce(r.valid_from <= as_of, true)
        AND coalesce(r.valid_to >= as_of, true)
        AND (coalesce(r.valid ENDS WITH toString(r.valid_to), false) OR NOT EXISTS {
-         MATCH (s)-[e]-(o)
+         MATCH (s)-[e:%[3]s]-(o)
          WHERE [type(e), type(r)] IN $ends
            AND e.modality IN $facts
            AND ($known_by IS NULL OR e.reported_at <= $known_by)
            AND e.valid_from < as_of
            AND coalesce(e.valid_from >= r.valid_from, true)
            AND NOT EXISTS {
-             MATCH (s)-[again]-(o)
+             MATCH (s)-[again:%[3]s]-(o)
              WHERE [type(again), type(e)] IN $ends
                AND again.modality IN $facts
                AND ($known_by IS NULL OR again.reported_at <= $known_by)
@@ -49,7 +50,7 @@ WHERE ($types IS NULL OR type(r) IN $types)
                AND again.valid_from <= as_of
            }
        }))
-%s`
+%[2]s`
 
 // params are the parameters of statements.
 func (f Filter) params(more map[string]any) map[string]any {
@@ -89,6 +90,17 @@ func ends(o *schema.Ontology) [][]string {
 	return pairs
 }
 
+// enders are the relations that put an end to others, as a pattern has them.
+func enders(o *schema.Ontology) string {
+	var types []string
+	for _, r := range o.Relations {
+		if len(r.Ends) > 0 && schema.IsIdentifier(r.Type) {
+			types = append(types, r.Type)
+		}
+	}
+	return strings.Join(types, "|")
+}
+
 // facts is the filter with the modalities of facts where it names none.
 func (f Filter) facts() Filter {
 	if len(f.Modalities) == 0 {
@@ -109,26 +121,21 @@ func (f Filter) caption(sources []string) string {
 		parts = append(parts, "Sources: "+strings.Join(sources, "; "))
 	}
 	if asked := f.asked(); asked != "" {
-		parts = append(parts, asked)
+		parts = append(parts, capitalised(asked))
 	}
 	return strings.Join(parts, ". ")
 }
+
+func capitalised(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
 
 // asked says which days are asked of.
 func (f Filter) asked() string {
 	var parts []string
 	if !f.AsOf.IsZero() {
-		parts = append(parts, "As of "+f.AsOf.String())
+		parts = append(parts, "as of "+f.AsOf.String())
 	}
 	if !f.KnownBy.IsZero() {
 		parts = append(parts, fmt.Sprintf("as the sources had it by %s", f.KnownBy))
 	}
-	return capitalised(strings.Join(parts, ", "))
-}
-
-func capitalised(s string) string {
-	if s == "" {
-		return s
-	}
-	return strings.ToUpper(s[:1]) + s[1:]
+	return strings.Join(parts, ", ")
 }

@@ -35,7 +35,7 @@ func Everything(ctx context.Context, db Reader, f Filter) (draw.Graph, error) {
 	}
 	g := Of(f.Ontology, graphOf(all))
 	if asked := f.asked(); asked != "" {
-		g.Caption = strings.TrimPrefix(g.Caption+". "+asked, ". ")
+		g.Caption = strings.TrimPrefix(g.Caption+". "+capitalised(asked), ". ")
 	}
 	return g, nil
 }

@@ -67,13 +67,18 @@ func (e errTooMany) Error() string {
 	return fmt.Sprintf("there are more than %d statements, too many for a picture", int(e))
 }
 
+// cypher is the text that reads what another finds.
+func (f Filter) cypher(find string) string {
+	return fmt.Sprintf(statements, find, answer, enders(f.Ontology))
+}
+
 // read reads statements; relationships that are none are left out.
 func (f Filter) read(ctx context.Context, db Reader, find string, more map[string]any, limit int) ([]record, error) {
 	params := f.params(more)
 	params["limit"] = limit + 1
 	var all []record
 	rows := 0
-	err := db.Read(ctx, fmt.Sprintf(statements, find, answer), params, func(row neo.Row) error {
+	err := db.Read(ctx, f.cypher(find), params, func(row neo.Row) error {
 		if rows++; rows > limit {
 			return errTooMany(limit)
 		}

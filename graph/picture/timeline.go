@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"entente/graph/draw"
 	"entente/graph/neo"
@@ -55,6 +56,7 @@ func Timeline(ctx context.Context, db Reader, d Dyad, f Filter) (draw.Timeline, 
 		return t, f.nothing(list([]string{name(pair[0]), name(pair[1])}, 2))
 	}
 	byLane(t.Spans)
+	t.Spans = joined(t.Spans)
 	t.Caption, err = f.captionOf(ctx, db, drawn)
 	return t, err
 }
@@ -128,6 +130,31 @@ func byLane(spans []draw.Span) {
 			a.From.Compare(b.From), a.To.Compare(b.To), cmp.Compare(a.Label, b.Label),
 		)
 	})
+}
+
+// joined makes one span of statements that say the same of times without a gap
+// between them, as data sets with a row for each year do.
+func joined(spans []draw.Span) (all []draw.Span) {
+	many := 1
+	for _, s := range spans {
+		if n := len(all); n > 0 && goesOn(all[n-1], s) {
+			many++
+			last := &all[n-1]
+			last.To = s.To
+			last.Note = fmt.Sprintf("%d statements, the first:\n%s", many, strings.TrimPrefix(last.Note, fmt.Sprintf("%d statements, the first:\n", many-1)))
+			continue
+		}
+		many = 1
+		all = append(all, s)
+	}
+	return all
+}
+
+// goesOn tells that a state is said to hold from the day after another ended,
+// or from its last.
+func goesOn(a, b draw.Span) bool {
+	same := a.Lane == b.Lane && a.Who == b.Who && a.Label == b.Label && a.Dashed == b.Dashed && !a.Event && !a.NoTime && !b.NoTime
+	return same && !a.To.IsZero() && !b.From.IsZero() && (b.From == a.To.AddDays(1) || b.From == a.To && a.From != a.To)
 }
 
 func earliest[K comparable](of map[K]edtf.Day, key K, d edtf.Day) {
