@@ -161,8 +161,8 @@ func TestAGraphThatChangesMeanwhileIsNotDumped(t *testing.T) {
 			"at last": {db, nothing, func() { neotest.Write(t, db, cypher, nil) }},
 		} {
 			t.Run(name+" "+when, func(t *testing.T) {
-				empty(t, db)
-				niger(t, db)
+				neotest.Empty(t)
+				neotest.Write(t, db, "CREATE (:Load {id: 'one', status: 'done'}), (a:Entity:Country {id: 'niger'}), (b:Entity:Person {id: 'bazoum'}), (a)-[:OUSTED {key: 's/1', quote: 'x'}]->(b)", nil)
 				path := filepath.Join(t.TempDir(), "d.jsonl")
 				_, err := dump.Write(t.Context(), m, path, options)
 				if when == "between" && err == nil && (name == "a relationship" || name == "a property") {

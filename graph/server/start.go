@@ -95,6 +95,9 @@ func (s *Server) join(ctx context.Context, running *state) (Info, error) {
 	}
 	info := running.info(password)
 	info.AlreadyRunning = true
+	if p, err := pinnedRelease(s.options.Release); err == nil && s.options.Release != "" && s.options.Neo4jHome == "" && p.text != running.Version {
+		s.options.Notice(fmt.Sprintf("Neo4j %s runs already: `entente server stop` first, to have %s", running.Version, p.text))
+	}
 	return info, nil
 }
 
