@@ -52,20 +52,9 @@ func (c *chart) labelAll() {
 		taken = append(taken, box{h.centre, 2 * h.radius, 2 * h.radius})
 	}
 	for _, h := range c.hosts {
-		w, high := c.set.width(bold, hostSize, h.name)+4, hostSize*lineHeight
-		away := h.radius + 3
-		best, least := label{text: h.name, host: true}, math.Inf(1)
-		for k, at := range []point{
-			{away + w/2, 0}, {0, away + high/2}, {0, -away - high/2}, {-away - w/2, 0},
-			{away + w/2, high}, {away + w/2, -high}, {-away - w/2, high}, {-away - w/2, -high},
-		} {
-			b := box{h.centre.plus(at), w, high}
-			if cost := c.hides(b, taken) + float64(k)/100; cost < least {
-				best.box, least = b, cost
-			}
-		}
-		taken = append(taken, best.box)
-		c.labels = append(c.labels, best)
+		l := c.labelOf(h, taken)
+		taken = append(taken, l.box)
+		c.labels = append(c.labels, l)
 	}
 	hosts := map[string]bool{}
 	for _, h := range c.hosts {
@@ -79,6 +68,36 @@ func (c *chart) labelAll() {
 			c.labels = append(c.labels, label{box: b, text: country.Name})
 		}
 	}
+}
+
+// labelOf is the name of a host where it hides nothing, beside its cluster or as
+// near to it as can be.
+func (c *chart) labelOf(h *host, taken []box) label {
+	best, least := label{text: h.name, host: h}, math.Inf(1)
+	w, high := c.set.width(bold, hostSize, h.name)+4, hostSize*lineHeight
+	for _, farther := range []float64{0, 8, 18, 30, 45, 60} {
+		for k := range 16 { // from the right on, above before below
+			turn := float64((k+1)/2) * math.Pi / 8
+			if k%2 == 1 {
+				turn = -turn
+			}
+			sin, cos := math.Sincos(turn)
+			away := h.radius + 3 + farther
+			b := box{h.centre.plus(point{cos*away + sign(cos)*w/2, sin*away + sign(sin)*high/2}), w, high}
+			if cost := c.hides(b, taken) + farther/10 + float64(k)/100; cost < least {
+				best.box, best.far, least = b, farther > 8, cost
+			}
+		}
+	}
+	return best
+}
+
+// sign is 0 for what is nearly 0.
+func sign(v float64) float64 {
+	if math.Abs(v) < 1e-9 {
+		return 0
+	}
+	return math.Copysign(min(1, 2*math.Abs(v)), v)
 }
 
 // roomIn is a place for a box within what is seen of a country's largest part,
@@ -132,7 +151,8 @@ func (c *chart) hides(b box, taken []box) (area float64) {
 	for _, t := range taken {
 		area += overlap(t.rect(0))
 	}
-	return area + b.w*b.h - overlap(rect{point{2, 2}, point{mapWidth - 2, c.view.height() - 2}})
+	outside := b.w*b.h - overlap(rect{point{2, 2}, point{mapWidth - 2, c.view.height() - 2}})
+	return area + 10*outside
 }
 
 // list puts the hosts into columns below the map.
@@ -176,8 +196,11 @@ func (c *chart) paint(to canvas, shift point) {
 	}
 	for _, l := range c.labels {
 		at := point{l.x, l.y}.plus(shift)
-		if l.host {
+		if l.host != nil {
 			to.begin(group{class: "place"})
+			if l.far {
+				l.paintLeader(to, shift)
+			}
 			to.words(at.plus(point{0, hostSize * capHeight / 2}), centred, bold, hostSize, ink, l.text)
 		} else {
 			to.begin(group{class: "frame"})
@@ -189,6 +212,17 @@ func (c *chart) paint(to canvas, shift point) {
 	to.box(box{point{mapWidth / 2, c.view.height() / 2}.plus(shift), mapWidth, c.view.height()}, 0, look{border: breakLine})
 	to.end()
 	c.paintList(to, shift.plus(point{0, c.view.height() + 20}))
+}
+
+// paintLeader draws a line from a cluster to its name.
+func (l label) paintLeader(to canvas, shift point) {
+	r := l.rect(0)
+	end := point{min(max(l.host.centre.x, r.lo.x), r.hi.x), min(max(l.host.centre.y, r.lo.y), r.hi.y)}
+	x, y := end.x-l.host.centre.x, end.y-l.host.centre.y
+	if distance := math.Hypot(x, y); distance > l.host.radius {
+		k := l.host.radius / distance
+		to.line(l.host.centre.plus(point{x * k, y * k}).plus(shift), end.plus(shift), 0.8, faint, false)
+	}
 }
 
 // paintGround paints sea and land.

@@ -42,7 +42,8 @@ const (
 	mapWidth    = 900.0
 	mapLowest   = 380.0
 	mapHighest  = 640.0
-	widestDisc  = 34.0 // radius of the largest force
+	widestDisc  = 34.0 // radius of the largest force; less where there are many hosts
+	fewHosts    = 8
 	leastDisc   = 3.5
 	discGap     = 1.5
 	hostSize    = 11.0
@@ -77,7 +78,8 @@ type chart struct {
 	hosts     []*host
 	homeless  []*host // without a place
 	colours   map[string]color.RGBA
-	most      int // the largest number
+	most      int     // the largest number
+	widest    float64 // the radius of its disc
 	labels    []label
 	columns   [listColumns][]*host
 	height    float64 // with the list
@@ -107,7 +109,8 @@ type disc struct {
 type label struct {
 	box
 	text string
-	host bool
+	host *host // that it names; nil: a country without troops
+	far  bool  // it is so far from its host that a line leads to it
 }
 
 // view is the part of the earth that a map shows, and how.
@@ -150,7 +153,8 @@ func newChart(m Map, f Format) (*chart, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &chart{set: set, colours: coloursOf(m.Hosts)}
+	many := max(1, float64(len(m.Hosts))/fewHosts)
+	c := &chart{set: set, colours: coloursOf(m.Hosts), widest: widestDisc / math.Sqrt(many)}
 	for _, h := range m.Hosts {
 		for _, force := range h.Forces {
 			c.most = max(c.most, force.Highest)
@@ -226,7 +230,7 @@ func (c *chart) radius(number int) float64 {
 	if number <= 0 {
 		return leastDisc
 	}
-	return max(leastDisc, widestDisc*math.Sqrt(float64(number)/float64(c.most)))
+	return max(leastDisc, c.widest*math.Sqrt(float64(number)/float64(c.most)))
 }
 
 // pack places the discs of a host close to each other, the largest in the middle.

@@ -127,8 +127,10 @@ func (t topology) outlines(g geometry) (rings []ring) {
 		log.Fatal(err)
 	}
 	for _, p := range polygons {
-		if r := t.ring(p[0]); len(r) > 2 { // North Korea's has a part that is none
-			rings = append(rings, r)
+		for _, r := range t.ring(p[0]).cut() {
+			if len(r) > 2 { // North Korea has a part that is none
+				rings = append(rings, r)
+			}
 		}
 	}
 	slices.SortStableFunc(rings, func(a, b ring) int { return cmp.Compare(b.area(), a.area()) })
@@ -151,6 +153,52 @@ func (t topology) ring(arcs []int) (r ring) {
 		r = r[:len(r)-1]
 	}
 	return r
+}
+
+// cut makes two rings of one that crosses the meridian of 180 degrees, which the
+// source has as one.
+func (r ring) cut() []ring {
+	lo, hi := r[0][0], r[0][0]
+	for i := 1; i < len(r); i++ {
+		for r[i][0]-r[i-1][0] > 18000 {
+			r[i][0] -= 36000
+		}
+		for r[i][0]-r[i-1][0] < -18000 {
+			r[i][0] += 36000
+		}
+		lo, hi = min(lo, r[i][0]), max(hi, r[i][0])
+	}
+	if lo >= -18000 && hi <= 18000 {
+		return []ring{r}
+	}
+	edge, turn := 18000, -36000
+	if lo < -18000 {
+		edge, turn = -18000, 36000
+	}
+	return []ring{r.side(edge, -1, turn*(1-sign(edge))/2), r.side(edge, 1, turn*(1+sign(edge))/2)}
+}
+
+func sign(v int) int {
+	if v < 0 {
+		return -1
+	}
+	return 1
+}
+
+// side is what of a ring lies west (-1) or east (1) of a meridian, turned by some
+// degrees.
+func (r ring) side(edge, way, turn int) (kept ring) {
+	for i, p := range r {
+		q := r[(i+1)%len(r)]
+		a, b := way*(p[0]-edge), way*(q[0]-edge)
+		if a >= 0 {
+			kept = append(kept, [2]int{p[0] + turn, p[1]})
+		}
+		if (a >= 0) != (b >= 0) {
+			kept = append(kept, [2]int{edge + turn, p[1] + (q[1]-p[1])*a/(a-b)})
+		}
+	}
+	return kept
 }
 
 func (t topology) arc(i int) (r ring) {

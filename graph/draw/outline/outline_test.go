@@ -98,3 +98,17 @@ func TestWrongOutlinesAreRefused(t *testing.T) {
 		}
 	}
 }
+
+// No side of an outline goes around the earth, though Russia and Fiji lie on
+// both sides of the meridian of 180 degrees.
+func TestOutlinesAreCutAtTheMeridian(t *testing.T) {
+	for _, c := range countries(t) {
+		for _, part := range c.Parts {
+			for i, p := range part {
+				if q := part[(i+1)%len(part)]; math.Abs(p.East-q.East) > 120 {
+					t.Errorf("%s goes from %v to %v", c.ID, p, q)
+				}
+			}
+		}
+	}
+}
