@@ -46,7 +46,7 @@ func Style(o *schema.Ontology) string {
 		if r.Nature == schema.State {
 			width = stateWidth
 		}
-		rule("relationship."+r.Type, "color: "+colour.Hex(line(signs[r.Type])), fmt.Sprintf("shaft-width: %dpx", width))
+		rule("relationship."+r.Type, "color: "+colour.Hex(colour.OfSign(signs[r.Type])), fmt.Sprintf("shaft-width: %dpx", width))
 	}
 	return b.String()
 }
@@ -69,15 +69,4 @@ func caption(n schema.NodeType) string {
 		}
 	}
 	return fmt.Sprintf(`caption: "{%s}"`, name)
-}
-
-// line is the colour of a relation of a sign.
-func line(sign int) color.RGBA {
-	switch {
-	case sign > 0:
-		return colour.Friendly
-	case sign < 0:
-		return colour.Hostile
-	}
-	return colour.Slate
 }

@@ -17,15 +17,7 @@ const (
 	Friendly Sign = 1
 )
 
-func (s Sign) colour() color.RGBA {
-	switch {
-	case s > 0:
-		return colour.Friendly
-	case s < 0:
-		return colour.Hostile
-	}
-	return colour.Slate
-}
+func (s Sign) colour() color.RGBA { return colour.OfSign(int(s)) }
 
 func (s Sign) String() string {
 	switch {

@@ -23,6 +23,18 @@ var (
 	Hostile  = color.RGBA{0xb3, 0x3a, 0x3a, 0xff}
 )
 
+// OfSign is the colour of a relation that is friendly (more than 0), hostile (less),
+// or neither.
+func OfSign(sign int) color.RGBA {
+	switch {
+	case sign > 0:
+		return Friendly
+	case sign < 0:
+		return Hostile
+	}
+	return Slate
+}
+
 // Parse reads "#rrggbb".
 func Parse(s string) (color.RGBA, error) {
 	if len(s) == 7 && s[0] == '#' {

@@ -1,4 +1,4 @@
-// Who had told of the fall of Bazoum, by which day
+// Who had told of the coup, by which day
 CYPHER 5
 UNWIND [date('2023-07-27'), date('2023-08-31'), date('2023-09-05')] AS day
 MATCH (:Entity)-[r:OUSTED|SEIZED_POWER_IN]->(target:Entity)
