@@ -20,6 +20,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"hash"
 	"io"
@@ -91,7 +92,7 @@ type Dumped struct {
 }
 
 // ErrChanged is of a graph that was written to while it was dumped.
-var ErrChanged = fmt.Errorf("the graph was written to while it was dumped, and no file is made: run it again when no load is at work")
+var ErrChanged = errors.New("the graph was written to while it was dumped, and no file is made: run it again when no load is at work")
 
 // Write dumps a graph into a file, which is there whole or not at all. It is
 // packed with zstd or gzip when its name ends in .zst or .gz. Records are
@@ -166,6 +167,11 @@ func (w *writer) all(ctx context.Context, db Database, head Header) error {
 	if err != nil {
 		return err
 	}
+	return w.end()
+}
+
+// end writes the manifest and the seal.
+func (w *writer) end() error {
 	w.manifest.Fingerprint, w.manifest.Contents = w.graph.Fingerprint().String(), w.whole.Fingerprint()
 	if err := w.line(manifestLine{&w.manifest}); err != nil {
 		return err
