@@ -11,11 +11,11 @@ import (
 	"testing"
 )
 
-// picture renders a graph, with little effort.
-func picture(t testing.TB, g Graph, f Format) []byte {
+// picture renders a picture, with little effort.
+func picture(t testing.TB, p Picture, f Format) []byte {
 	t.Helper()
 	var b bytes.Buffer
-	if err := render(t.Context(), &b, g, f, effort{perBox: 100, most: 10_000}); err != nil {
+	if err := render(t.Context(), &b, p, f, effort{perBox: 100, most: 10_000}); err != nil {
 		t.Fatal(err)
 	}
 	return b.Bytes()

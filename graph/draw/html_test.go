@@ -20,7 +20,7 @@ var inlined = regexp.MustCompile(`(?s)<(script|style)>(.*?)</(?:script|style)>`)
 // The policy of a page names its own script and style by what they are, and
 // nothing else.
 func TestHTMLPolicy(t *testing.T) {
-	page := string(drawn(t, hostileKinds()["timeline"], HTML))
+	page := string(picture(t, hostileKinds()["timeline"], HTML))
 	all := inlined.FindAllStringSubmatch(page, -1)
 	if len(all) != 2 {
 		t.Fatalf("there are %d scripts and styles", len(all))
@@ -44,7 +44,7 @@ func TestHTMLPolicy(t *testing.T) {
 func pageOf(t *testing.T, ctx context.Context, p Picture) {
 	t.Helper()
 	file := filepath.Join(t.TempDir(), "picture.html")
-	if err := os.WriteFile(file, drawn(t, p, HTML), 0o600); err != nil {
+	if err := os.WriteFile(file, picture(t, p, HTML), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	if err := chromedp.Do(ctx, chromedp.Navigate("file://"+file)); err != nil {

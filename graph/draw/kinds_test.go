@@ -2,15 +2,11 @@ package draw
 
 import (
 	"fmt"
-	"os"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"testing"
-
-	gocmp "github.com/google/go-cmp/cmp"
 )
 
 // kinds are a picture of each kind but a graph, with something of everything.
@@ -22,20 +18,7 @@ func kinds(t testing.TB) map[string]Picture {
 // held to as well.
 func TestKindsGolden(t *testing.T) {
 	for name, p := range kinds(t) {
-		got := string(drawn(t, p, SVG))
-		file := filepath.Join("testdata", name+".svg")
-		if *update {
-			if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
-				t.Fatal(err)
-			}
-		}
-		want, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if diff := gocmp.Diff(string(want), got); diff != "" {
-			t.Errorf("%s.svg (-want +got):\n%s", name, diff)
-		}
+		golden(t, name+".svg", string(picture(t, p, SVG)))
 	}
 }
 
@@ -104,7 +87,7 @@ func collisions(t testing.TB, svg *shape) (found []string) {
 // No words lie on others, or beyond the page.
 func TestWordsOfKindsLieApart(t *testing.T) {
 	for name, p := range kinds(t) {
-		for _, c := range collisions(t, mustParse(t, drawn(t, p, SVG))) {
+		for _, c := range collisions(t, mustParse(t, picture(t, p, SVG))) {
 			t.Errorf("%s: %s", name, c)
 		}
 	}
@@ -113,7 +96,7 @@ func TestWordsOfKindsLieApart(t *testing.T) {
 // The PNG has the size of the SVG, and is more than paper.
 func TestKindsAsPNG(t *testing.T) {
 	for name, p := range kinds(t) {
-		img, svg := decode(t, drawn(t, p, PNG)), mustParse(t, drawn(t, p, SVG))
+		img, svg := decode(t, picture(t, p, PNG)), mustParse(t, picture(t, p, SVG))
 		if w, h := pixels(t, svg.attr["width"]), pixels(t, svg.attr["height"]); img.Bounds().Dx() != w || img.Bounds().Dy() != h {
 			t.Errorf("%s: the picture has %v pixels; want %d × %d", name, img.Bounds().Size(), w, h)
 		}
@@ -126,7 +109,7 @@ func TestKindsAsPNG(t *testing.T) {
 // Every kind has a title, a legend and a source line.
 func TestKindsHaveTitleLegendAndSource(t *testing.T) {
 	for name, p := range kinds(t) {
-		svg := mustParse(t, drawn(t, p, SVG))
+		svg := mustParse(t, picture(t, p, SVG))
 		all := svg.texts()
 		if svg.all("title")[0].text != all[slices.IndexFunc(all, func(s string) bool { return s == svg.all("title")[0].text })] {
 			t.Errorf("%s has no title", name)
@@ -137,7 +120,7 @@ func TestKindsHaveTitleLegendAndSource(t *testing.T) {
 		if !slices.ContainsFunc(all, func(s string) bool { return strings.HasPrefix(s, "Source: the statements of the tests") }) {
 			t.Errorf("%s has no source line: %q", name, all)
 		}
-		if titled := mustParse(t, drawn(t, Titled(p, "Another title"), SVG)); titled.all("title")[0].text != "Another title" {
+		if titled := mustParse(t, picture(t, Titled(p, "Another title"), SVG)); titled.all("title")[0].text != "Another title" {
 			t.Errorf("%s cannot be given another title", name)
 		}
 	}
@@ -209,8 +192,8 @@ func TestHostileKinds(t *testing.T) {
 		}
 	}
 	for _, p := range hostileKinds() {
-		check(mustParse(t, drawn(t, p, SVG)))
-		check(mustParse(t, drawn(t, p, Inline)))
-		drawn(t, p, PNG)
+		check(mustParse(t, picture(t, p, SVG)))
+		check(mustParse(t, picture(t, p, Inline)))
+		picture(t, p, PNG)
 	}
 }

@@ -59,7 +59,7 @@ func TestDiscs(t *testing.T) {
 	if len(c.homeless) != 1 || c.homeless[0].ID != "sahel" {
 		t.Errorf("without a place are %v", c.homeless)
 	}
-	if words := strings.Join(mustParse(t, drawn(t, sahelMap(), SVG)).texts(), "\n"); !strings.Contains(words, "Sahel (not on the map: its place is not known)") || !strings.Contains(words, "1,000 to 1,500") {
+	if words := strings.Join(mustParse(t, picture(t, sahelMap(), SVG)).texts(), "\n"); !strings.Contains(words, "Sahel (not on the map: its place is not known)") || !strings.Contains(words, "1,000 to 1,500") {
 		t.Errorf("the map says\n%s", words)
 	}
 }
@@ -113,7 +113,7 @@ func TestMapsOfAnywhere(t *testing.T) {
 			}
 		}
 		names += len(c.labels)
-		found := collisions(t, mustParse(t, drawn(t, m, SVG)))
+		found := collisions(t, mustParse(t, picture(t, m, SVG)))
 		hits += len(found)
 		for _, f := range found {
 			t.Log(n, f)

@@ -1,7 +1,11 @@
 package draw
 
 import (
+	"fmt"
 	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 // A tie a line: from | relation | to | - no fact, = symmetric | sign
@@ -50,4 +54,68 @@ func sahelNodes() (nodes []Node) {
 
 func sahelMatrix() Matrix {
 	return Matrix{Title: "Niger and its neighbours, 2023", Caption: "Source: the statements of the tests", Entities: sahelNodes(), Ties: ties(sahel)}
+}
+
+// A cell says what its row has to its column: a relation without a direction is
+// in two cells, what is no fact in parentheses, and its colour is that of the
+// facts.
+func TestMatrixCells(t *testing.T) {
+	svg := mustParse(t, picture(t, sahelMatrix(), SVG))
+	type says struct {
+		words   string
+		grounds int // as many shapes as there are colours
+		dashed  bool
+	}
+	got := map[string]says{}
+	for _, c := range svg.groups("cell") {
+		_, dashed := c.all("rect")[0].attr["stroke-dasharray"]
+		who, _, _ := strings.Cut(c.all("title")[0].text, "\n")
+		got[who] = says{strings.Join(c.texts(), "|"), len(c.all("rect")) + len(c.all("polygon")), dashed}
+	}
+	ecowas := "Economic Community of West African States"
+	for who, want := range map[string]says{
+		"Niger → Mali":      {"C DP N", 1, false},
+		"Mali → Niger":      {"C DP N", 1, false},
+		ecowas + " → Niger": {"S (D)", 1, false},
+		"France → Niger":    {"C (W)|AC", 2, false},
+		"Niger → France":    {"C|CS", 2, false},
+		"Algeria → Niger":   {"(M)", 1, true},
+	} {
+		if got[who] != want {
+			t.Errorf("%s: %+v; want %+v", who, got[who], want)
+		}
+	}
+	if _, said := got["Niger → Algeria"]; said || len(got) != 16 {
+		t.Errorf("%d cells are filled: %v", len(got), got)
+	}
+}
+
+func TestLettersOfRelations(t *testing.T) {
+	var all []Tie
+	for _, name := range []string{"ALLY_OF", "AIDS", "ARMS", "AID_CUT", "COOPERATES_WITH", "COOPERATION_SUSPENDED", "COOPERATION_RESUMED", "AT_WAR_WITH", "OF", "", "LEFT", "LEADS"} {
+		all = append(all, Tie{Type: name}, Tie{Type: name})
+	}
+	want := map[string]string{
+		"ALLY_OF": "Al", "AIDS": "A", "ARMS": "Ar", "AID_CUT": "AC", "COOPERATES_WITH": "C", "COOPERATION_SUSPENDED": "CS", "COOPERATION_RESUMED": "CR",
+		"AT_WAR_WITH": "AW", "OF": "O", "": "?", "LEFT": "Le", "LEADS": "L",
+	}
+	if diff := cmp.Diff(want, lettersOf(all)); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+}
+
+// A large matrix has names and colours, and no letters.
+func TestLargeMatrix(t *testing.T) {
+	var m Matrix
+	for i := range MaxMatrix {
+		m.Entities = append(m.Entities, Node{ID: fmt.Sprint(i), Name: fmt.Sprint("Entity ", i)})
+		m.Ties = append(m.Ties, Tie{From: fmt.Sprint(i), To: fmt.Sprint((i + 7) % MaxMatrix), Type: "ALLY_OF", Sign: Friendly})
+	}
+	svg := mustParse(t, picture(t, m, SVG))
+	if found := collisions(t, svg); len(found) > 0 {
+		t.Errorf("%q", found)
+	}
+	if cells := svg.groups("cell"); len(cells) != MaxMatrix || len(cells[0].texts()) > 0 {
+		t.Errorf("%d cells are filled, the first with %q", len(cells), cells[0].texts())
+	}
 }

@@ -103,7 +103,13 @@ var placesIn = regexp.MustCompile(`( (?:x|y|d|points|viewBox|width|height)=")[^"
 
 func TestSVGGolden(t *testing.T) {
 	got := placesIn.ReplaceAllString(string(picture(t, small(), SVG)), `$1…"`)
-	file := filepath.Join("testdata", "small.svg")
+	golden(t, "small.svg", got)
+}
+
+// golden holds what is drawn to a file.
+func golden(t *testing.T, name, got string) {
+	t.Helper()
+	file := filepath.Join("testdata", name)
 	if *update {
 		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
 			t.Fatal(err)
@@ -114,7 +120,7 @@ func TestSVGGolden(t *testing.T) {
 		t.Fatal(err)
 	}
 	if diff := gocmp.Diff(string(want), got); diff != "" {
-		t.Errorf("small.svg (-want +got):\n%s", diff)
+		t.Errorf("%s (-want +got):\n%s", name, diff)
 	}
 }
 

@@ -1,7 +1,6 @@
 package draw
 
 import (
-	"bytes"
 	"strings"
 	"testing"
 
@@ -57,16 +56,6 @@ func spans(t testing.TB, text string) (all []Span) {
 
 func franceAndNiger(t testing.TB) Timeline {
 	return Timeline{Title: "France and Niger", Caption: "Source: the statements of the tests", Spans: spans(t, franceNiger), Day: day(t, "2023-07-26")}
-}
-
-// drawn renders a picture.
-func drawn(t testing.TB, p Picture, f Format) []byte {
-	t.Helper()
-	var b bytes.Buffer
-	if err := render(t.Context(), &b, p, f, effort{perBox: 100, most: 10_000}); err != nil {
-		t.Fatal(err)
-	}
-	return b.Bytes()
 }
 
 // Bars of a lane that overlap in time are in rows of their own, with room for
@@ -149,7 +138,7 @@ func TestAxis(t *testing.T) {
 func TestSpansWithoutATime(t *testing.T) {
 	part := franceAndNiger(t)
 	part.From = day(t, "2023-01-01")
-	svg := mustParse(t, drawn(t, part, SVG))
+	svg := mustParse(t, picture(t, part, SVG))
 	all := strings.Join(svg.texts(), "\n")
 	if !strings.Contains(all, "Without a time: MENTIONS France → Niger (wikipedia)") || strings.Contains(all, "COLONIAL_POWER_OF") {
 		t.Errorf("the words are\n%s", all)
@@ -159,7 +148,7 @@ func TestSpansWithoutATime(t *testing.T) {
 // What is no fact is hollow and dashed, with slanted words; what goes on is
 // pointed.
 func TestSpansSay(t *testing.T) {
-	svg := mustParse(t, drawn(t, franceAndNiger(t), SVG))
+	svg := mustParse(t, picture(t, franceAndNiger(t), SVG))
 	spans := svg.groups("span")
 	for _, s := range spans {
 		words := s.all("text")[0]
