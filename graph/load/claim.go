@@ -27,10 +27,12 @@ import (
 // more.
 
 // Of a run the count moves once a beat. When it has stood still for silentBeats
-// of them, the run is taken for dead.
+// of them, in each of which it was looked at looksABeat times, the run is taken
+// for dead.
 const (
 	defaultBeat = 2 * time.Second
 	silentBeats = 5
+	looksABeat  = 4
 )
 
 // HeldError is a source that another run is at work with.
@@ -71,11 +73,10 @@ type holder struct {
 	beats                           int
 }
 
-// watched is a holder since its count moved last.
+// watched is a holder with how often it was looked at and had not moved.
 type watched struct {
 	holder
-	at   time.Time
-	told bool
+	looks int
 }
 
 func newClaim(db Database, sources []string, writer, input string, beat time.Duration) *claim {
@@ -88,16 +89,18 @@ func newClaim(db Database, sources []string, writer, input string, beat time.Dur
 }
 
 // take takes all sources, or none and tells in a *HeldError who has one. It
-// waits as long as it cannot tell whether the other run lives.
+// waits as long as it cannot tell whether the other run lives. It counts its looks,
+// and not the time: of a server that did not answer for a while, it cannot say that
+// the other run was silent.
 func (c *claim) take(ctx context.Context) error {
 	if len(c.sources) == 0 {
 		return nil
 	}
-	seen := map[string]watched{}
+	seen := map[string]*watched{}
 	for {
 		held, err := c.try(ctx, func(h holder) bool {
-			w, known := seen[h.source]
-			return known && w.writer == h.writer && w.beats == h.beats && time.Since(w.at) > silentBeats*c.beat
+			w := seen[h.source]
+			return w != nil && w.writer == h.writer && w.beats == h.beats && w.looks >= silentBeats*looksABeat
 		})
 		if err == nil {
 			c.taken = true
@@ -108,23 +111,28 @@ func (c *claim) take(ctx context.Context) error {
 			return err
 		}
 		for _, h := range held {
-			w, known := seen[h.source]
+			w := seen[h.source]
 			switch {
-			case !known || w.writer != h.writer:
-				seen[h.source] = watched{holder: h, at: time.Now()}
+			case w == nil || w.writer != h.writer:
+				seen[h.source] = &watched{holder: h}
 			case w.beats != h.beats:
 				return &HeldError{Source: h.source, Load: h.load, By: h.by, Since: h.since}
-			case !w.told && time.Since(w.at) > 2*c.beat:
-				w.told = true
-				seen[h.source] = w
-				slog.Warn("a source is taken by a run that gives no sign of life: it is taken over when that stays so", "source", h.source, "by", h.by)
+			default:
+				w.look()
 			}
 		}
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
-		case <-time.After(c.beat / 4):
+		case <-time.After(c.beat / looksABeat):
 		}
+	}
+}
+
+// look counts a look at a run that has not moved.
+func (w *watched) look() {
+	if w.looks++; w.looks == 2*looksABeat {
+		slog.Warn("a source is taken by a run that gives no sign of life: it is taken over when that stays so", "source", w.source, "by", w.by)
 	}
 }
 

@@ -65,56 +65,73 @@ func fill(folder string) (filler string, err error) {
 // TestFaultTheServersDiskFull fills the disk of the server's data while a load is
 // at work: the load fails in words. When there is room again and the server was
 // started again, the same command goes on.
+//
+// A Neo4j whose transaction log is not preallocated, which is how the local server
+// runs, writes what fits, leaves bytes behind it that it cannot read, and then
+// does not start its database unless it is told to cut them off. What it had said
+// to be committed lies before them.
 func TestFaultTheServersDiskFull(t *testing.T) {
-	fault := recorded(t, "the server's disk full")
 	file, g := generatedFile(t, 20_000)
-	o := ownServer(t, nil, func(o *server.Options) {
-		mounted(t, fault, o.Home, "160m")
-		o.DataSpace, o.StopTimeout = 1, 20*time.Second
-		t.Cleanup(func() { // before the disk goes
-			s, err := server.New(*o)
-			if err == nil {
-				err = s.Stop(context.Background())
-			}
-			if err != nil {
-				t.Log(err)
-			}
-		})
-	})
 	clean := undisturbed(t, file)
-	for range 2 {
-		fault.try()
-		clearGraph(t, o.open())
-		db := o.open()
-		at := 3 + rand.IntN(20)
-		var full error
-		var filler string
-		h := &hook{Database: db, ran: func(nth int) {
-			if nth == at {
-				filler, full = fill(o.options.Home)
+	for _, c := range []struct {
+		name     string
+		settings map[string]string
+	}{
+		{"the server's disk full, and its transaction log cut off where it is torn", map[string]string{"internal.dbms.tx_log.fail_on_corrupted_log_files": "false"}},
+		{"the server's disk full, with a preallocated transaction log", map[string]string{"db.tx_log.preallocate": "true", "db.tx_log.rotation.size": "2m"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			fault := recorded(t, c.name)
+			o := ownServer(t, c.settings, func(o *server.Options) { onSmallDisk(t, fault, o) })
+			for range 2 {
+				fault.try()
+				clearGraph(t, o.open())
+				at := 3 + rand.IntN(20)
+				var full error
+				var filler string
+				h := &hook{Database: o.open(), ran: func(nth int) {
+					if nth == at {
+						filler, full = fill(o.options.Home)
+					}
+				}}
+				r, err := tryStreamed(t, t.Context(), h, file, loadOptions(2, 500))
+				if errors.Is(full, syscall.ENOSPC) && err != nil {
+					fault.seen()
+				}
+				t.Logf("full at batch %d (%v)", at, full)
+				if err := os.Remove(filler); err != nil {
+					t.Fatal(err)
+				}
+				o.stop()
+				o.start()
+				if t.Failed() {
+					t.FailNow()
+				}
+				after := o.open()
+				fault.overcome(t, err, func() (err error) {
+					r, err = tryStreamed(t, t.Context(), after, file, loadOptions(2, 500))
+					return err
+				})
+				counted(t, after, r, g)
+				fault.compare(t, after, clean)
 			}
-		}}
-		r, err := tryStreamed(t, t.Context(), h, file, loadOptions(2, 500))
-		if errors.Is(full, syscall.ENOSPC) && err != nil {
-			fault.seen()
-		}
-		t.Logf("full at batch %d (%v)", at, full)
-		if err := os.Remove(filler); err != nil {
-			t.Fatal(err)
-		}
-		o.stop()
-		o.start()
-		if t.Failed() {
-			t.FailNow()
-		}
-		after := o.open()
-		fault.overcome(t, err, func() (err error) {
-			r, err = tryStreamed(t, t.Context(), after, file, loadOptions(2, 500))
-			return err
 		})
-		counted(t, after, r, g)
-		fault.compare(t, after, clean)
 	}
+}
+
+// onSmallDisk gives a server a small disk for its data.
+func onSmallDisk(t *testing.T, f *fault, o *server.Options) {
+	mounted(t, f, o.Home, "160m")
+	o.DataSpace, o.StopTimeout, o.StartTimeout = 1, 20*time.Second, 90*time.Second
+	t.Cleanup(func() { // before the disk goes
+		s, err := server.New(*o)
+		if err == nil {
+			err = s.Stop(context.Background())
+		}
+		if err != nil {
+			t.Log(err)
+		}
+	})
 }
 
 // TestFaultTheLoadersDiskFull fills the disk to which the rejects are written, at
@@ -122,7 +139,7 @@ func TestFaultTheServersDiskFull(t *testing.T) {
 // of a file is there, and the same command writes all of it.
 func TestFaultTheLoadersDiskFull(t *testing.T) {
 	fault := recorded(t, "the loader's disk full while it writes rejects")
-	file, g := generatedFile(t, 6000)
+	file, g := generatedFile(t, 3000)
 	rejecting := func(path string) (*Receipt, error) {
 		sink := reject.NewFile(path)
 		defer sink.Abort()
@@ -147,9 +164,9 @@ func TestFaultTheLoadersDiskFull(t *testing.T) {
 	folder := t.TempDir()
 	mounted(t, fault, folder, "4k")
 	pages := (len(want) - 1) / 4096 // all but the last one
-	for _, size := range []int{1, 1, pages / 2, pages - 1, pages, pages} {
+	for _, size := range []int{1, pages / 2, pages - 1, pages} {
 		fault.try()
-		db = emptied(t)
+		clearGraph(t, db)
 		resized(t, folder, fmt.Sprint(4*size, "k"))
 		path := filepath.Join(folder, "rejects.csv")
 		r, err := rejecting(path)

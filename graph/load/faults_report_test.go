@@ -1,6 +1,7 @@
 package load
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"os"
@@ -22,6 +23,7 @@ const reportVariable = "ENTENTE_FAULTS"
 type fault struct {
 	name                                string
 	tries, sights, agains, lost, double int
+	enough                              int    // sights, where chance may let a fault miss the load; 0: one a try
 	skipped                             string // why it could not be tried
 }
 
@@ -42,7 +44,7 @@ func recorded(t *testing.T, name string) *fault {
 		if t.Failed() || t.Skipped() {
 			return
 		}
-		if f.tries == 0 || f.sights < f.tries {
+		if f.tries == 0 || f.sights < cmp.Or(f.enough, f.tries) {
 			t.Errorf("%s: tried %d times and seen %d times", name, f.tries, f.sights)
 		}
 	})
@@ -106,10 +108,11 @@ func (f *fault) compare(t testing.TB, db *neo.DB, undisturbed map[string]int, ex
 	}
 }
 
-// writeReport writes the table, if it is asked for.
+// writeReport writes the table, if it is asked for. Copies of this binary that run
+// no test, such as the one that watches the servers, leave it alone.
 func writeReport() error {
 	path := os.Getenv(reportVariable)
-	if path == "" {
+	if path == "" || len(report.faults) == 0 {
 		return nil
 	}
 	var b strings.Builder
