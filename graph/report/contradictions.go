@@ -83,6 +83,7 @@ func (m *maker) contradictions(ctx context.Context) error {
 		return strings.Compare(a.Kind+"\x00"+a.One.When+"\x00"+a.One.Subject, b.Kind+"\x00"+b.One.When+"\x00"+b.One.Subject)
 	})
 	c.Total = len(c.Pairs)
+	m.report.Figures = append(m.report.Figures, Fact{"contradictions", number(c.Total)})
 	c.Pairs = c.Pairs[:min(c.Total, mostPairs)]
 	return nil
 }

@@ -294,7 +294,7 @@ func (e *Evidence) markdown() string {
 }
 
 func evidence(d *Document, locator, quote, attributed string) string {
-	text := ref(d) + " " + plain(d.Source)
+	text := ref(d) + " " + plain(d.SourceID)
 	if locator != "" {
 		text += ", " + plain(locator)
 	}
@@ -339,11 +339,15 @@ func (m md) sources(all []*Source) {
 		if s.Licence != "" {
 			licence = plain(s.Licence)
 		}
-		about := fmt.Sprintf("%s; %s here, %s; licence: %s", plain(s.Kind), counted(s.Statements, "statement", "statements"), counted(s.Facts, "fact", "facts"), licence)
+		kind := plain(s.ID)
+		if s.Kind != "" {
+			kind += ", " + plain(s.Kind)
+		}
+		about := fmt.Sprintf("%s; %s here, %s; licence: %s", kind, counted(s.Statements, "statement", "statements"), counted(s.Facts, "fact", "facts"), licence)
 		if s.URL != "" {
 			about += "; " + address(s.URL)
 		}
-		m.line("%s", strings.TrimPrefix(about, "; "))
+		m.line("%s", about)
 		if s.Citation != "" {
 			m.line("Cite as: %s", plain(s.Citation))
 		}

@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -44,13 +45,21 @@ func (m *maker) draw(ctx context.Context) error {
 		if drawn == nil {
 			continue
 		}
-		var svg bytes.Buffer
-		if err := draw.Render(ctx, &svg, drawn, draw.Inline); err != nil {
-			return fmt.Errorf("the picture %s: %w", p.Name, err)
+		if err := m.add(ctx, drawn, p); err != nil {
+			return err
 		}
-		p.SVG = svg.Bytes()
-		m.report.Pictures = append(m.report.Pictures, p)
 	}
+	return nil
+}
+
+// add adds a picture to the report.
+func (m *maker) add(ctx context.Context, drawn draw.Picture, p Picture) error {
+	var svg bytes.Buffer
+	if err := draw.Render(ctx, &svg, drawn, draw.Inline); err != nil {
+		return fmt.Errorf("the picture %s: %w", p.Name, err)
+	}
+	p.SVG = svg.Bytes()
+	m.report.Pictures = append(m.report.Pictures, p)
 	return nil
 }
 
@@ -69,7 +78,7 @@ func (m *maker) days() string {
 // network is what ties the actor to others, or the two and their parts to each
 // other. Of many, those are drawn that the most rows tie.
 func (m *maker) network(context.Context) (draw.Picture, Picture, error) {
-	p := Picture{Name: "network", Title: "Network of " + m.whom(), Note: "Solid lines are facts, dashed ones with slanted words are none. Blue is friendly, red hostile."}
+	p := Picture{Name: "network", Title: "Network of " + m.whom(), Note: "What is dashed is no fact."}
 	rows := m.networked()
 	ties := map[string]int{}
 	for _, row := range rows {
@@ -126,24 +135,24 @@ func (m *maker) networked() (rows []*Row) {
 	return rows
 }
 
-// timeline is when what is said of two held, or when what is told of one
-// happened: of one the facts of the chronology alone. What follows on each other
-// without a gap is one bar.
+// timeline is when what is said of two held or happened; of one, the events of the
+// chronology. What follows on each other without a gap is one bar.
 func (m *maker) timeline(context.Context) (draw.Picture, Picture, error) {
-	p := Picture{Name: "timeline", Title: "Timeline of " + m.whom(), Note: "A bar held for a time; a pointed end goes on, or nobody says how far. A mark happened. Hollow ones are no facts."}
-	rows := m.report.Chronology.Rows
-	if len(m.actors) == 2 {
-		rows = m.rows
-	} else {
-		p.Note += " Of the chronology, what happened and what held between two given days."
-	}
+	p := Picture{Name: "timeline", Title: "Timeline of " + m.whom()}
 	t := draw.Timeline{Caption: m.days(), Day: m.AsOf}
 	signs := analysis.Signs(m.Ontology)
-	for _, row := range rows {
-		if len(m.actors) == 1 && !row.Event() {
-			continue
+	if len(m.actors) == 2 {
+		p.Note = "Each statement, with its source. What is hollow is no fact."
+		for _, row := range m.rows {
+			t.Spans = append(t.Spans, row.spans(draw.Sign(signs[row.all[0].Type]))...)
 		}
-		t.Spans = append(t.Spans, row.spans(draw.Sign(signs[row.all[0].Type]))...)
+	} else {
+		p.Note = "The events of the chronology, which are facts all."
+		for _, row := range m.report.Chronology.Rows {
+			if row.Event() {
+				t.Spans = append(t.Spans, row.events(draw.Sign(signs[row.all[0].Type]))...)
+			}
+		}
 	}
 	if n := len(t.Spans); n > mostSpans {
 		slices.SortStableFunc(t.Spans, func(a, b draw.Span) int { return a.From.Compare(b.From) })
@@ -156,21 +165,71 @@ func (m *maker) timeline(context.Context) (draw.Picture, Picture, error) {
 	return t, p, nil
 }
 
+// who is who has a relation to whom.
+func (r *Row) who() string {
+	if r.Symmetric {
+		return r.Subject + " – " + r.Object
+	}
+	return r.Subject + " → " + r.Object
+}
+
+// briefly is who, with abbreviations for long names where the graph has any.
+func (r *Row) briefly() string {
+	short := *r
+	for _, n := range []neo.Node{r.all[0].s, r.all[0].o} {
+		for _, name := range []*string{&short.Subject, &short.Object} {
+			if *name == nameOf(n) {
+				*name = abbreviated(n)
+			}
+		}
+	}
+	return short.who()
+}
+
+var abbreviation = regexp.MustCompile(`^[A-Z0-9]{2,8}$`)
+
+// abbreviated is the name of an entity, or an alias that is its abbreviation
+// where the name is long.
+func abbreviated(n neo.Node) string {
+	name := nameOf(n)
+	if len(name) > 24 {
+		for _, alias := range texts(n.Properties["aliases"]) {
+			if abbreviation.MatchString(alias) {
+				return alias
+			}
+		}
+	}
+	return name
+}
+
+// events are the times of a row on a timeline that has a lane for each relation,
+// each once.
+func (r *Row) events(sign draw.Sign) (list []draw.Span) {
+	for _, s := range r.all {
+		span := draw.Span{Lane: r.Relation, Label: r.briefly(), From: s.from, To: s.to, Event: true, Sign: sign, Note: note(s)}
+		if !slices.ContainsFunc(list, func(o draw.Span) bool { return o.From == span.From && o.To == span.To }) {
+			list = append(list, span)
+		}
+	}
+	return list
+}
+
+// note is what is told under the pointer.
+func note(s *statement) string {
+	return strings.Join(slices.DeleteFunc([]string{s.valid, s.modality, s.source, s.locator, s.quote}, func(t string) bool { return t == "" }), "\n")
+}
+
 // spans are the evidence of a row on a timeline: one for each time that a source
 // gives, and one for its times that follow each other.
 func (r *Row) spans(sign draw.Sign) (list []draw.Span) {
-	who := r.Subject + " → " + r.Object
-	if r.Symmetric {
-		who = r.Subject + " – " + r.Object
-	}
 	for _, s := range r.all {
 		label := s.source
 		if !r.Fact {
 			label += ", " + r.Modality
 		}
 		span := draw.Span{
-			Lane: r.Relation, Who: who, Label: label, From: s.from, To: s.to, Event: r.Event(), NoTime: s.valid == "", Dashed: !r.Fact, Sign: sign,
-			Note: strings.Join(slices.DeleteFunc([]string{s.valid, s.modality, s.source, s.locator, s.quote}, func(t string) bool { return t == "" }), "\n"),
+			Lane: r.Relation, Who: r.who(), Label: label, From: s.from, To: s.to, Event: r.Event(), NoTime: s.valid == "", Dashed: !r.Fact, Sign: sign,
+			Note: note(s),
 		}
 		if n := len(list); n > 0 && !span.Event && list[n-1].Label == label && !list[n-1].To.IsZero() && list[n-1].To.AddDays(1) == span.From {
 			list[n-1].To = span.To
@@ -259,7 +318,7 @@ func nothingToDraw(err error) bool {
 
 // years is small networks by year of one actor of which a long time is told.
 func (m *maker) years(ctx context.Context) (draw.Picture, Picture, error) {
-	p := Picture{Name: "years", Title: m.whom() + " and those to whom it has the most ties, by year", Note: "Facts on the last day of each year: blue is friendly, red hostile."}
+	p := Picture{Name: "years", Title: m.whom() + " and those to whom it has the most ties, by year", Note: "Facts on the last day of each year."}
 	first, last := m.stateYears()
 	if len(m.actors) != 1 || last-first < longSpan {
 		return nil, p, nil

@@ -11,8 +11,8 @@
 // one graph gives the same bytes again.
 //
 // A long list is cut, and says of how many: statements of one pair, relation and
-// modality are one row, the days of one document that follow each other are one
-// span, and of rows those are shown that began last.
+// modality are one row, times of one document that follow each other are one, and
+// of rows those are shown that began last.
 package report
 
 import (
@@ -57,7 +57,7 @@ type Report struct {
 	Counts   Counts
 	Pictures []Picture
 	Holding  *Listing // what holds on the day of the world; nil without one
-	// Chronology are facts that happened, or began on a day that is given.
+	// Chronology are facts of which it is known when they happened or began.
 	Chronology     Listing
 	Facts          []Listing // by family of relations
 	Others         []Listing // by modality, none of them counted as a fact

@@ -102,7 +102,7 @@ func byBeginning(a, b *Row) int {
 // fill gives a row its evidence.
 func (m *maker) fill(r *Row, holds map[*statement]bool) {
 	slices.SortStableFunc(r.all, byTime)
-	type key struct{ source, document, quote, attributed, reported, further string }
+	type key struct{ source, document, quote, attributed, further string }
 	found := map[key]*Evidence{}
 	var list []*Evidence
 	for _, s := range r.all {
@@ -111,10 +111,10 @@ func (m *maker) fill(r *Row, holds map[*statement]bool) {
 			r.from = s.from
 		}
 		further := furtherOf(s)
-		k := key{s.source, s.document, s.quote, s.attributed, s.reported.String(), strings.Join(further, "\x00")}
+		k := key{s.source, s.document, s.quote, s.attributed, strings.Join(further, "\x00")}
 		e := found[k]
 		if e == nil {
-			e = &Evidence{Document: m.document(s), Quote: s.quote, Attributed: s.attributed, Reported: s.reported.String(), Further: further}
+			e = &Evidence{Document: m.document(s), Quote: s.quote, Attributed: s.attributed, Further: further}
 			found[k] = e
 			list = append(list, e)
 		}
@@ -126,6 +126,7 @@ func (m *maker) fill(r *Row, holds map[*statement]bool) {
 		e.Statements = len(e.all)
 		e.When = when(e.all)
 		e.Locator = locators(e.all)
+		e.Reported = reported(e.all)
 	}
 	r.When = when(r.all)
 	r.Evidence = list
@@ -167,6 +168,26 @@ func furtherOf(s *statement) (list []string) {
 		list = append(list, "confidence "+output.Cell(c))
 	}
 	return list
+}
+
+// reported is on which day statements were made, or from which to which.
+func reported(all []*statement) string {
+	first, last := all[0].reported, all[0].reported
+	for _, s := range all {
+		if s.reported.IsZero() {
+			continue
+		}
+		if first.IsZero() || s.reported.Before(first) {
+			first = s.reported
+		}
+		if last.Before(s.reported) {
+			last = s.reported
+		}
+	}
+	if first == last {
+		return first.String()
+	}
+	return first.String() + " to " + last.String()
 }
 
 // locators is where several statements of one document stand.

@@ -14,8 +14,8 @@ import (
 
 // How many rows a listing shows.
 const (
-	mostRows       = 60
-	mostChronology = 80
+	mostRows       = 100
+	mostChronology = 100
 )
 
 // subjects describes the actors, and says of which days the report is.
@@ -45,8 +45,9 @@ func (s *Subject) add(what, is string) {
 	}
 }
 
+// existed says when an entity existed, where that says anything.
 func existed(valid string) string {
-	if valid == "" {
+	if valid == "" || valid == "../.." {
 		return ""
 	}
 	return timeOf(valid, schema.State)
@@ -129,11 +130,17 @@ func (m *maker) figures() {
 			last = s.reported
 		}
 	}
-	m.report.Figures = []Fact{
-		{"statements", number(len(m.statements))}, {"asserted or reported: facts", number(facts)},
-		{"planned, possible, demanded, denied or history: no facts", number(len(m.statements) - facts)},
-		{"sources", number(len(sources))}, {"documents", number(len(documents))},
+	figure := func(n int, one, many string) {
+		if n == 1 {
+			many = one
+		}
+		m.report.Figures = append(m.report.Figures, Fact{many, number(n)})
 	}
+	figure(len(m.statements), "statement", "statements")
+	figure(facts, "asserted or reported: a fact", "asserted or reported: facts")
+	figure(len(m.statements)-facts, "planned, possible, demanded, denied or history: no fact", "planned, possible, demanded, denied or history: no facts")
+	figure(len(sources), "source", "sources")
+	figure(len(documents), "document", "documents")
 	if !first.IsZero() {
 		m.report.Figures = append(m.report.Figures, Fact{"reported first", first.String()}, Fact{"reported last", last.String()})
 	}
@@ -165,7 +172,7 @@ func (m *maker) counts() {
 		family := row.all[0].relation.Family
 		f := families[family]
 		if f == nil {
-			f = &Count{Name: family, Numbers: make([]int, len(c.Modalities))}
+			f = &Count{Name: familyTitle(family), Numbers: make([]int, len(c.Modalities))}
 			families[family] = f
 		}
 		if row.Fact {
@@ -198,13 +205,13 @@ func (m *maker) listings() {
 		holding.Lead = "States that are facts, whose time has the day and that nothing has put an end to before it."
 		r.Holding = &holding
 	}
-	r.Chronology = listing("chronology", "Chronology", mostChronology, m.rows, func(row *Row) bool { return row.Fact && row.dated() })
-	r.Chronology.Lead = "Facts that happened, or that began on a day that is given. What was only planned, demanded or denied is not here."
+	r.Chronology = listing("chronology", "Chronology", mostChronology, m.rows, func(row *Row) bool { return row.Fact && !row.from.IsZero() })
+	r.Chronology.Lead = "Facts by the day on which they happened or began, as far as it is known. What was only planned, demanded or denied is not here."
 	for _, c := range r.Counts.Families {
 		if c.Link == "" {
 			continue
 		}
-		l := listing(c.Link, capitalised(c.Name), mostRows, m.rows, func(row *Row) bool { return row.Fact && row.all[0].relation.Family == c.Name })
+		l := listing(c.Link, c.Name, mostRows, m.rows, func(row *Row) bool { return row.Fact && "facts-"+row.all[0].relation.Family == c.Link })
 		r.Facts = append(r.Facts, l)
 	}
 	for _, modality := range m.Ontology.Modalities {
@@ -219,10 +226,13 @@ func (m *maker) listings() {
 	}
 }
 
-// dated tells that the day is given on which a row began, or that it happened.
-func (r *Row) dated() bool {
-	s := r.all[0]
-	return !r.from.IsZero() && (s.relation.Nature == schema.Event || strings.HasPrefix(s.valid, s.from.String()))
+// familyTitle is the heading of a family of relations. That of words is named
+// otherwise, since everything here is a statement.
+func familyTitle(family string) string {
+	if family == "statement" {
+		return "Declarations"
+	}
+	return capitalised(words(family))
 }
 
 // listing is the rows that belong into a table; of too many, those that began

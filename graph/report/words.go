@@ -56,19 +56,16 @@ func written(d edtf.Day) string {
 // mostTimes is how many times of one row are told.
 const mostTimes = 3
 
-// when is the times of statements in words. Days that follow each other without a
-// gap, such as one year after another, are one time.
+// when is the times of statements, which are sorted by them, in words. Days that
+// follow each other without a gap, such as one year after another, are one time.
 func when(all []*statement) string {
-	var texts []string
 	var spans []span
 	for _, s := range all {
 		if s.valid != "" && !s.from.IsZero() && !s.to.IsZero() && s.relation.Nature == schema.State {
-			spans = add(spans, span{s.from, s.to, s.valid, s.from})
+			spans = add(spans, span{from: s.from, to: s.to, last: s.from, said: timeOf(s.valid, schema.State)})
 			continue
 		}
-		if t := timeOf(s.valid, s.relation.Nature); !slices.Contains(texts, t) {
-			texts = append(texts, t)
-		}
+		spans = append(spans, span{said: timeOf(s.valid, s.relation.Nature)})
 	}
 	var times []string
 	for _, s := range spans {
@@ -76,19 +73,18 @@ func when(all []*statement) string {
 			times = append(times, t)
 		}
 	}
-	times = append(times, texts...)
 	if len(times) > mostTimes {
-		return fmt.Sprintf("%s; %s between", strings.Join([]string{times[0], times[len(times)-1]}, "; "), counted(len(times)-2, "other time", "other times"))
+		return fmt.Sprintf("%s; %s; %s between", times[0], times[len(times)-1], counted(len(times)-2, "other time", "other times"))
 	}
 	return strings.Join(times, "; ")
 }
 
-// span is days from one to another, with its own text where it is of one
-// statement, and the first day of the last one that it is made of.
+// span is days from one to another, with its own words where it is of one
+// statement, and the first day of the last one that it is made of. One that has
+// words alone stands by itself.
 type span struct {
-	from, to edtf.Day
-	valid    string
-	last     edtf.Day
+	from, to, last edtf.Day
+	said           string
 }
 
 // add adds a span to others, which it follows in time: to the last one where no
@@ -99,8 +95,8 @@ func add(spans []span, s span) []span {
 		if last.last == s.from && last.to == s.to {
 			return spans
 		}
-		if next := last.to.AddDays(1); s.from == next {
-			last.to, last.valid, last.last = s.to, "", s.from
+		if !last.to.IsZero() && s.from == last.to.AddDays(1) {
+			last.to, last.last, last.said = s.to, s.from, ""
 			return spans
 		}
 	}
@@ -108,8 +104,8 @@ func add(spans []span, s span) []span {
 }
 
 func (s span) words() string {
-	if s.valid != "" {
-		return timeOf(s.valid, schema.State)
+	if s.said != "" {
+		return s.said
 	}
 	first, last := s.from.String(), s.to.String()
 	if s.from.Month == 1 && s.from.Day == 1 {
