@@ -84,9 +84,9 @@ func (d *diagram) page() *page { return newPage(d.set, d.title, d.caption, d) }
 func (d *diagram) addVertices(nodes []Node, f Format) (index map[string]int, err error) {
 	switch n := len(nodes); {
 	case n == 0:
-		return nil, ErrEmpty
+		return nil, fmt.Errorf("%w: the graph has no entities", ErrEmpty)
 	case n > MaxNodes:
-		return nil, fmt.Errorf("%d entities are too many for one picture (at most %d): draw the result of a query that has fewer", n, MaxNodes)
+		return nil, fmt.Errorf("%d entities are %w for one picture (at most %d): draw the result of a query that has fewer", n, ErrTooMany, MaxNodes)
 	}
 	index = make(map[string]int, len(nodes))
 	for i, n := range slices.SortedFunc(slices.Values(nodes), Node.compare) {
@@ -145,7 +145,7 @@ func (d *diagram) addTies(edges []Edge, index map[string]int) error {
 		gathered[m] = append(gathered[m], e)
 	}
 	if n := len(gathered); n > MaxEdges {
-		return fmt.Errorf("%d lines are too many for one picture (at most %d): draw the result of a query that has fewer", n, MaxEdges)
+		return fmt.Errorf("%d lines are %w for one picture (at most %d): draw the result of a query that has fewer", n, ErrTooMany, MaxEdges)
 	}
 	for _, m := range slices.SortedFunc(maps.Keys(gathered), manner.compare) {
 		t := tie{manner: m}

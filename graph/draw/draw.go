@@ -125,8 +125,12 @@ func FormatOf(path string) (Format, error) {
 	}
 }
 
-// ErrEmpty is the error of Render for a picture without anything in it.
-var ErrEmpty = errors.New("nothing to draw: the graph has no entities")
+// ErrEmpty and ErrTooMany are in the errors of Render for a picture that has
+// nothing in it, and for one that is too large for its kind.
+var (
+	ErrEmpty   = errors.New("nothing to draw")
+	ErrTooMany = errors.New("too many")
+)
 
 // Render draws a picture and writes it to w. The order of nodes and edges does not
 // matter, nor what the IDs are, and the same picture gives the same bytes, at
@@ -134,8 +138,8 @@ var ErrEmpty = errors.New("nothing to draw: the graph has no entities")
 // for 50, 3 s for 100 with 200 lines and 10 s for the largest; other pictures
 // take less than 0.1 s.
 //
-// It refuses a picture with nothing in it (of a graph, ErrEmpty), one that is too
-// large for its kind, such as a graph of more than MaxNodes nodes or MaxEdges
+// It refuses a picture with nothing in it (ErrEmpty), one that is too large for
+// its kind (ErrTooMany), such as a graph of more than MaxNodes nodes or MaxEdges
 // lines, what refers to an entity that is not in the picture, two entities of
 // one ID and a colour that is not #rrggbb; w is then untouched. It is safe to call
 // from several goroutines. When ctx ends it returns soon, with the context's

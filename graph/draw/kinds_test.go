@@ -1,6 +1,7 @@
 package draw
 
 import (
+	"errors"
 	"fmt"
 	"regexp"
 	"slices"
@@ -153,6 +154,10 @@ func TestKindsRefuse(t *testing.T) {
 		err := Render(t.Context(), &b, p, SVG)
 		if err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "\n") || b.Len() > 0 {
 			t.Errorf("error %v after %d bytes; want %q", err, b.Len(), want)
+		}
+		empty := strings.Contains(want, "has no") || strings.Contains(want, "there are no")
+		if errors.Is(err, ErrTooMany) != strings.Contains(want, "too many") || errors.Is(err, ErrEmpty) != empty {
+			t.Errorf("%q is of another kind", err)
 		}
 	}
 }

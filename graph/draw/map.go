@@ -3,7 +3,6 @@ package draw
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"image/color"
 	"math"
@@ -141,9 +140,9 @@ func (m Map) page(_ context.Context, f Format, _ effort) (*page, error) {
 func newChart(m Map, f Format) (*chart, error) {
 	switch n := len(m.Hosts); {
 	case n == 0:
-		return nil, errors.New("nothing to draw: the map has no troops")
+		return nil, fmt.Errorf("%w: the map has no troops", ErrEmpty)
 	case n > MaxHosts:
-		return nil, fmt.Errorf("%d hosts are too many for one map (at most %d): ask of some of them", n, MaxHosts)
+		return nil, fmt.Errorf("%d hosts are %w for one map (at most %d): ask of one of them", n, ErrTooMany, MaxHosts)
 	}
 	set, err := newTypesetter()
 	if err != nil {

@@ -2,7 +2,6 @@ package draw
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -69,9 +68,9 @@ func (m Matrix) page(_ context.Context, f Format, _ effort) (*page, error) {
 func newTable(m Matrix, f Format) (*table, error) {
 	switch n := len(m.Entities); {
 	case n == 0:
-		return nil, errors.New("nothing to draw: the matrix has no entities")
+		return nil, fmt.Errorf("%w: the matrix has no entities", ErrEmpty)
 	case n > MaxMatrix:
-		return nil, fmt.Errorf("%d entities are too many for one matrix (at most %d)", n, MaxMatrix)
+		return nil, fmt.Errorf("%d entities are %w for one matrix (at most %d)", n, ErrTooMany, MaxMatrix)
 	}
 	set, err := newTypesetter()
 	if err != nil {

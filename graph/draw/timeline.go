@@ -3,7 +3,6 @@ package draw
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -101,9 +100,9 @@ func (t Timeline) page(_ context.Context, _ Format, _ effort) (*page, error) {
 func newLanes(t Timeline) (*lanes, error) {
 	switch n := len(t.Spans); {
 	case n == 0:
-		return nil, errors.New("nothing to draw: the timeline has no statements")
+		return nil, fmt.Errorf("%w: the timeline has no statements", ErrEmpty)
 	case n > MaxSpans:
-		return nil, fmt.Errorf("%d statements are too many for one timeline (at most %d): draw a part of the time, or fewer relations", n, MaxSpans)
+		return nil, fmt.Errorf("%d statements are %w for one timeline (at most %d): draw fewer relations, or what is said in fewer ways", n, ErrTooMany, MaxSpans)
 	case !t.From.IsZero() && !t.To.IsZero() && !t.From.Before(t.To):
 		return nil, fmt.Errorf("the time from %s to %s is none", t.From, t.To)
 	}

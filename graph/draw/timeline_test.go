@@ -133,6 +133,31 @@ func TestAxis(t *testing.T) {
 	}
 }
 
+// Time is long.
+func TestTimelineOfAllTime(t *testing.T) {
+	for _, far := range []edtf.Day{{Year: -999_999_999, Month: 1, Day: 1}, {Year: 999_999_999, Month: 12, Day: 31}, {Year: -5000, Month: 6, Day: 1}} {
+		near := edtf.Day{Year: 2023, Month: 7, Day: 26}
+		line := Timeline{Title: "All of time", Spans: []Span{{Lane: "A", Who: "B", Label: "c", From: min2(far, near), To: max2(far, near)}, {Lane: "A", Who: "B", Label: "d", From: far, To: far, Event: true}}}
+		if found := collisions(t, mustParse(t, picture(t, line, SVG))); len(found) > 0 {
+			t.Errorf("%v: %q", far, found)
+		}
+	}
+}
+
+func min2(a, b edtf.Day) edtf.Day {
+	if b.Before(a) {
+		return b
+	}
+	return a
+}
+
+func max2(a, b edtf.Day) edtf.Day {
+	if a.Before(b) {
+		return b
+	}
+	return a
+}
+
 // A statement without a time is named, and not drawn; one of another time than
 // is shown is neither.
 func TestSpansWithoutATime(t *testing.T) {

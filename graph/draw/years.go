@@ -3,7 +3,6 @@ package draw
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -82,11 +81,11 @@ func (y Years) page(_ context.Context, f Format, _ effort) (*page, error) {
 func newPanels(y Years, f Format) (*panels, error) {
 	switch n, years := len(y.Entities), len(y.Panels); {
 	case n == 0 || years == 0:
-		return nil, errors.New("nothing to draw: there are no entities, or no years")
+		return nil, fmt.Errorf("%w: there are no entities, or no years", ErrEmpty)
 	case n > MaxYearEntities:
-		return nil, fmt.Errorf("%d entities are too many for small pictures (at most %d)", n, MaxYearEntities)
+		return nil, fmt.Errorf("%d entities are %w for small pictures (at most %d)", n, ErrTooMany, MaxYearEntities)
 	case years > MaxYears:
-		return nil, fmt.Errorf("%d years are too many for one page (at most %d)", years, MaxYears)
+		return nil, fmt.Errorf("%d years are %w for one page (at most %d)", years, ErrTooMany, MaxYears)
 	}
 	set, err := newTypesetter()
 	if err != nil {

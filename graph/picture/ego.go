@@ -2,7 +2,6 @@ package picture
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
@@ -46,11 +45,10 @@ func Ego(ctx context.Context, db Reader, entity string, between bool, f Filter) 
 
 // nothing tells that there is no statement to draw.
 func (f Filter) nothing(of string) error {
-	text := "nothing to draw: nothing is said of " + of
 	if asked := f.asked(); asked != "" {
-		text += " (" + asked + ")"
+		of += " (" + asked + ")"
 	}
-	return errors.New(text)
+	return fmt.Errorf("%w: nothing is said of %s", draw.ErrEmpty, of)
 }
 
 // on is the day of a title.

@@ -3,7 +3,6 @@ package picture
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 
@@ -16,7 +15,7 @@ import (
 func Matrix(ctx context.Context, db Reader, ids []string, f Filter) (draw.Matrix, error) {
 	f = f.facts()
 	if len(ids) < 2 {
-		return draw.Matrix{}, errors.New("nothing to draw: a matrix is of two entities or more")
+		return draw.Matrix{}, fmt.Errorf("%w: a matrix is of two entities or more", draw.ErrEmpty)
 	}
 	nodes, err := f.entities(ctx, db, ids)
 	if err != nil {

@@ -5,8 +5,6 @@ package picture
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -26,10 +24,6 @@ const limit = 20 * draw.MaxEdges
 // refused.
 func Everything(ctx context.Context, db Reader, f Filter) (draw.Graph, error) {
 	all, err := f.read(ctx, db, ofAll, nil, limit)
-	var many errTooMany
-	if errors.As(err, &many) {
-		return draw.Graph{}, fmt.Errorf("%w: draw the answer of a query, as in `entente draw --query neighbours --param entity=niger`", err)
-	}
 	if err != nil {
 		return draw.Graph{}, err
 	}

@@ -60,11 +60,9 @@ type record struct {
 	day      edtf.Day // that is asked of, where several are
 }
 
-// errTooMany tells that there are more statements than were wanted.
-type errTooMany int
-
-func (e errTooMany) Error() string {
-	return fmt.Sprintf("there are more than %d statements, too many for a picture", int(e))
+// tooMany tells that there are more statements than were wanted.
+func tooMany(limit int) error {
+	return fmt.Errorf("there are more than %d statements, %w for a picture: ask of a day with --as-of, of fewer relations with --types, or draw the answer of a query, as in `entente draw --query neighbours --param entity=niger`", limit, draw.ErrTooMany)
 }
 
 // cypher is the text that reads what another finds.
@@ -80,7 +78,7 @@ func (f Filter) read(ctx context.Context, db Reader, find string, more map[strin
 	rows := 0
 	err := db.Read(ctx, f.cypher(find), params, func(row neo.Row) error {
 		if rows++; rows > limit {
-			return errTooMany(limit)
+			return tooMany(limit)
 		}
 		var r record
 		r.s, _ = row.Get("s").(neo.Node)

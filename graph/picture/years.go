@@ -3,7 +3,6 @@ package picture
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -24,7 +23,7 @@ func Years(ctx context.Context, db Reader, ids []string, years []int, f Filter) 
 	f = f.facts()
 	f.AsOf = edtf.Day{}
 	if len(ids) == 0 || len(years) == 0 {
-		return draw.Years{}, errors.New("nothing to draw: there are no entities, or no years")
+		return draw.Years{}, fmt.Errorf("%w: there are no entities, or no years", draw.ErrEmpty)
 	}
 	days := make([]edtf.Day, len(years))
 	for i, year := range years {
