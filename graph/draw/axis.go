@@ -143,7 +143,10 @@ func (a axis) last() float64  { return a[len(a)-1].to }
 
 // ticks name days of an era, as many as have room beside each other.
 func (e era) ticks(set *typesetter) []tick {
-	for _, s := range steps {
+	for _, s := range steps() {
+		if s.length()*(e.hi-e.lo)/(e.to-e.from) < tickSize {
+			continue
+		}
 		var all []tick
 		free := math.Inf(-1)
 		fits := true
@@ -180,11 +183,22 @@ type step struct {
 	format              string
 }
 
-var steps = []step{
-	{days: 1, format: "2 Jan 2006"}, {days: 7, format: "2 Jan 2006"}, {months: 1, format: "Jan 2006"}, {months: 3, format: "Jan 2006"},
-	{months: 6, format: "Jan 2006"}, {years: 1, format: "2006"}, {years: 2, format: "2006"}, {years: 5, format: "2006"}, {years: 10, format: "2006"},
-	{years: 20, format: "2006"}, {years: 50, format: "2006"}, {years: 100, format: "2006"}, {years: 500, format: "2006"},
+// steps are from a day on to ever longer ones.
+func steps() []step {
+	all := []step{
+		{days: 1, format: "2 Jan 2006"}, {days: 7, format: "2 Jan 2006"},
+		{months: 1, format: "Jan 2006"}, {months: 3, format: "Jan 2006"}, {months: 6, format: "Jan 2006"},
+	}
+	for ten := 1; ten <= 1_000_000_000; ten *= 10 {
+		for _, k := range []int{1, 2, 5} {
+			all = append(all, step{years: k * ten, format: "2006"})
+		}
+	}
+	return all
 }
+
+// length is how many days a step has at the least.
+func (s step) length() float64 { return 365*float64(s.years) + 28*float64(s.months) + float64(s.days) }
 
 // first is the first day of the step that is not before a time.
 func (s step) first(t time.Time) time.Time {
