@@ -1,6 +1,12 @@
 // Package picture chooses what of the graph is drawn, and in which colours and
 // strokes: the ontology gives the colours, and a line is solid only where the
-// statement counts as a fact.
+// statement counts as a fact. What it gives is drawn by package draw:
+//
+//	g, err := picture.Ego(ctx, db, "niger", false, picture.Filter{Ontology: o, AsOf: day})
+//	err = draw.Render(ctx, w, g, draw.Inline)
+//
+// A [Filter] asks of a day of the world and of a day of the sources, as the
+// queries of the library do.
 package picture
 
 import (

@@ -119,7 +119,7 @@ func name(n neo.Node) string {
 	return id(n)
 }
 
-// graph is the part of the graph that records are.
+// graphOf is the part of the graph that records are.
 func graphOf(all []record) (g query.Graph) {
 	seen := map[string]bool{}
 	for _, r := range all {
