@@ -2,6 +2,7 @@ package load
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"entente/schema"
@@ -168,27 +169,27 @@ CALL (row) {
 RETURN count(*) AS written`
 
 // mergeNodes writes nodes of a label of the model. It merges, since another
-// load may write the same entity at the same time. A node that it makes gets the
-// properties named in used, which are all that the rows have; one that is there
-// gets, or loses, every property that the label may have.
+// load may write the same entity at the same time. A row is the list of the
+// properties that are named. A node that is made gets these, and one that is
+// there gets, or loses, every property that the label may have.
 //
 // Here and below every property is set by its name: one that a record lacks is
-// null in its row, and so removed. Setting all of a map at once would make the
-// server gather the rows first (Eager), since the map might hold the key.
-func mergeNodes(o *schema.Ontology, label string, labels, surplus, used []string) string {
+// null, and so removed. Setting all of a map at once would make the server
+// gather the rows first (Eager), since the map might hold the key.
+func mergeNodes(o *schema.Ontology, label string, labels, surplus, names []string) string {
 	var b strings.Builder
 	key := o.Node(label).Key
-	settings := func(names []string) string {
+	settings := func(of []string) string {
 		var list []string
-		for _, name := range names {
+		for _, name := range of {
 			if name != key {
-				list = append(list, fmt.Sprintf("n.%s = row.properties.%s", name, name))
+				list = append(list, fmt.Sprintf("n.%s = %s", name, cell(names, name, 0)))
 			}
 		}
 		return strings.Join(list, ", ")
 	}
-	fmt.Fprintf(&b, "CYPHER 5\nUNWIND $rows AS row\nMERGE (n:%s {%s: row.properties.%s})\n", label, key, key)
-	fmt.Fprintf(&b, "ON CREATE SET %s\nON MATCH SET %s", settings(used), settings(o.NodeProperties(label)))
+	fmt.Fprintf(&b, "CYPHER 5\nUNWIND $rows AS row\nMERGE (n:%s {%s: %s})\n", label, key, cell(names, key, 0))
+	fmt.Fprintf(&b, "ON CREATE SET %s\nON MATCH SET %s", settings(names), settings(o.NodeProperties(label)))
 	if len(labels) > 0 {
 		fmt.Fprintf(&b, "\nSET n:%s", strings.Join(labels, ":"))
 	}
@@ -199,24 +200,31 @@ func mergeNodes(o *schema.Ontology, label string, labels, surplus, used []string
 	return b.String()
 }
 
-// createStatements takes statements of all types, so that the server plans one
-// text for a dossier that states fifty.
-func createStatements(o *schema.Ontology) string {
-	return create("$(row.type)", o.AllStatementProperties())
+// cell is where a row has a property: rows are lists of the named ones, after
+// some others.
+func cell(names []string, name string, others int) string {
+	if i := slices.Index(names, name); i >= 0 {
+		return fmt.Sprintf("row[%d]", others+i)
+	}
+	return "null"
 }
 
-// create makes statements of a type that have no properties but the named ones.
-// It looks each end up in a subquery: two MATCH clauses would be planned as
-// a cartesian product.
+// createAny takes statements of all types, each named at the end of its row, so
+// that the server plans one text for a dossier that states fifty.
+func createAny(names []string) string { return create(fmt.Sprintf("$(row[%d])", 2+len(names)), names) }
+
+// create makes statements of a type. A row is the list of the subject, the
+// object and the properties that are named. It looks each end up in a subquery:
+// two MATCH clauses would be planned as a cartesian product.
 func create(kind string, names []string) string {
 	pairs := make([]string, len(names))
 	for i, name := range names {
-		pairs[i] = fmt.Sprintf("%s: row.properties.%s", name, name)
+		pairs[i] = fmt.Sprintf("%s: %s", name, cell(names, name, 2))
 	}
 	return fmt.Sprintf(`CYPHER 5
 UNWIND $rows AS row
-CALL (row) { MATCH (s:Entity {id: row.subject}) RETURN s }
-CALL (row) { MATCH (o:Entity {id: row.object}) RETURN o }
+CALL (row) { MATCH (s:Entity {id: row[0]}) RETURN s }
+CALL (row) { MATCH (o:Entity {id: row[1]}) RETURN o }
 CREATE (s)-[:%s {%s}]->(o)
 RETURN count(*) AS written`, kind, strings.Join(pairs, ", "))
 }

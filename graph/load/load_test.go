@@ -438,7 +438,7 @@ func TestARowThatFindsNoNodeIsAnErrorAndNothingStays(t *testing.T) {
 	db := neotest.Empty(t)
 	loaded(t, db, options(), dossier("other", ally))
 	l, b := begun(t, db, dossier("one", ally, ally1960))
-	b.add(createStatements(schema.Default()), map[string]any{"type": "ALLY_OF", "subject": "france", "object": "nowhere", "properties": map[string]any{"key": "k"}})
+	b.add(create("ALLY_OF", []string{"key"}), []any{"france", "nowhere", "k"})
 	before := neotest.Everything(t, db)
 	err := l.commit(context.Background(), &l.lanes[0], b)
 	if err == nil || !strings.Contains(err.Error(), "the graph took") {
@@ -472,7 +472,7 @@ func TestTheServerPlansEveryStatementWell(t *testing.T) {
 		lastNumber, lockNumbers, lockSources, takeSources, endLoad, endCheckpoints, ownSources, countSources, leaveSources,
 		describeLoad, linkDocuments, unlinkDocuments, listLoads, countRemoved, countStatements("ALLY_OF"),
 		mergeNodes(o, "Entity", []string{"Country"}, []string{"Territory"}, []string{"id", "name"}), mergeNodes(o, "Source", nil, nil, []string{"id", "name"}),
-		createStatements(o), create("ALLY_OF", []string{"key", "source"}), lockStatements("ALLY_OF"), changeStatements(o, "ALLY_OF"), removeStatements("ALLY_OF"), releaseStatements("ALLY_OF"), removeSource("ALLY_OF")}
+		createAny(o.AllStatementProperties()), create("ALLY_OF", []string{"key", "source"}), lockStatements("ALLY_OF"), changeStatements(o, "ALLY_OF"), removeStatements("ALLY_OF"), releaseStatements("ALLY_OF"), removeSource("ALLY_OF")}
 	texts = append(texts, plan.Statements("Entity", "ALLY_OF")...)
 	for _, text := range texts {
 		operators, err := db.Explain(context.Background(), text, nil)
