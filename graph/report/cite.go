@@ -122,10 +122,7 @@ func (m *maker) citations(ctx context.Context, ids []string) error {
 		return err
 	}
 	for _, row := range answer.Rows {
-		at := func(column string) string {
-			s, _ := row[slices.Index(answer.Columns, column)].(string)
-			return s
-		}
+		at := func(column string) string { return shown(row[slices.Index(answer.Columns, column)]) }
 		source := m.sources[at("source")]
 		if source == nil {
 			continue

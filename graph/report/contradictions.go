@@ -92,8 +92,7 @@ func (m *maker) contradictions(ctx context.Context) error {
 func said(cells ...any) string {
 	var list []string
 	for _, cell := range cells {
-		s, _ := cell.(string)
-		list = append(list, s)
+		list = append(list, shown(cell))
 	}
 	return strings.Join(list, "\x00")
 }

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -55,20 +56,29 @@ func TestHostileText(t *testing.T) {
 	for _, entities := range []string{"a", "a b"} {
 		r := made(t, db, asked(t, entities, "", ""))
 		html, markdown := pages(t, r)
-		for _, page := range []string{html, markdown} {
-			for _, bad := range []string{"<script", "<img", "](javascript", `href="javascript`, "\x1b", "</style></svg>"} {
-				if strings.Contains(page, bad) {
-					t.Errorf("the page of %s has %q", entities, bad)
-				}
+		hostilePages(t, entities, html, markdown)
+	}
+}
+
+// hostilePages checks that what is hostile is text in both pages.
+func hostilePages(t *testing.T, entities, html, markdown string) {
+	t.Helper()
+	for _, page := range []string{html, markdown} {
+		for _, bad := range []string{"<script", "<img", `href="javascript`, "\x1b", "</style></svg>"} {
+			if strings.Contains(page, bad) {
+				t.Errorf("the page of %s has %q", entities, bad)
 			}
 		}
-		if strings.Count(html, "&lt;script&gt;") < 20 || strings.Count(markdown, "&lt;script") < 20 {
-			t.Error("the text is not there")
-		}
-		for _, line := range strings.Split(markdown, "\n") {
-			if strings.HasPrefix(line, "|") && !strings.HasSuffix(line, "|") {
-				t.Errorf("a row of the table ends early: %s", line)
-			}
+	}
+	if strings.Count(html, "&lt;script&gt;") < 20 || strings.Count(markdown, "&lt;script") < 20 {
+		t.Error("the text is not there")
+	}
+	if link := regexp.MustCompile(`[^\\]\]\((?:javascript|[^)]*<)`).FindString(markdown); link != "" {
+		t.Errorf("a link leads to %q", link)
+	}
+	for _, line := range strings.Split(markdown, "\n") {
+		if strings.HasPrefix(line, "|") && !strings.HasSuffix(line, "|") {
+			t.Errorf("a row of the table ends early: %s", line)
 		}
 	}
 }

@@ -73,13 +73,11 @@ func (m md) head(columns ...string) {
 	fmt.Fprintf(m.w, "|%s|\n", strings.Join(rules, "|"))
 }
 
-// plain is text as text: no character of it is a mark, and it is one line.
+// plain is text that a page may show as text: no character of it is a mark.
 func plain(text string) string {
 	var b strings.Builder
-	for i, r := range strings.Join(strings.Fields(text), " ") {
+	for i, r := range strings.Join(strings.Fields(shown(text)), " ") {
 		switch {
-		case unicode.IsControl(r) || unicode.In(r, unicode.Bidi_Control):
-			continue
 		case r == '<':
 			b.WriteString("&lt;")
 		case r == '&':

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 
 	"entente/graph/neo"
 	"entente/graph/query"
@@ -150,9 +151,7 @@ func (m *maker) actor(ctx context.Context, id string) (actor, error) {
 		return a, err
 	}
 	for _, row := range parts.Rows {
-		p := part{}
-		p.id, _ = row[0].(string)
-		p.name, _ = row[1].(string)
+		p := part{id: shown(row[0]), name: shown(row[1])}
 		if p.name == "" {
 			p.name = p.id
 		}
@@ -179,9 +178,22 @@ func (m *maker) statement(r neo.Relationship, nodes map[string]neo.Node) *statem
 	return s
 }
 
-func text(properties map[string]any, key string) string {
-	s, _ := properties[key].(string)
-	return s
+func text(properties map[string]any, key string) string { return shown(properties[key]) }
+
+// shown is a text of the graph as a page may show it: in one line, and without
+// characters that control a terminal or turn the order of letters round. It is
+// empty for what is no text.
+func shown(value any) string {
+	s, _ := value.(string)
+	return strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsSpace(r):
+			return ' '
+		case unicode.IsControl(r) || unicode.In(r, unicode.Bidi_Control):
+			return -1
+		}
+		return r
+	}, s)
 }
 
 func nameOf(n neo.Node) string {

@@ -63,8 +63,6 @@ type Report struct {
 	Others         []Listing // by modality, none of them counted as a fact
 	Contradictions Contradictions
 	Sources        []*Source
-
-	asked Asked
 }
 
 // Fact is a line of two: what, and how it is.
@@ -111,12 +109,11 @@ type Modality struct {
 
 // Count is a row of counts.
 type Count struct {
-	Name      string
-	Link      string // the id of the listing of its facts; empty without one
-	Numbers   []int  // by modality
-	Facts     int
-	All       int
-	Relations int // different rows
+	Name    string
+	Link    string // the id of the listing of its facts; empty without one
+	Numbers []int  // by modality
+	Facts   int
+	All     int
 }
 
 // Of makes a report. What the graph does not know, or says nothing of within the
@@ -132,7 +129,7 @@ func Of(ctx context.Context, db Reader, asked Asked) (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	m := &maker{Asked: asked, db: db, library: library, report: &Report{Name: strings.Join(asked.Entities, "--"), asked: asked}}
+	m := &maker{Asked: asked, db: db, library: library, report: &Report{Name: strings.Join(asked.Entities, "--")}}
 	for _, step := range []func(context.Context) error{m.read, m.tell, m.draw, m.cite} {
 		if err := step(ctx); err != nil {
 			return nil, err

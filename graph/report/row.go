@@ -24,7 +24,16 @@ type Row struct {
 	Outcome                   string // what came of a plan; empty where that is not asked
 
 	all  []*statement
-	from edtf.Day // the first day that any of the statements gives
+	held []*statement // those that hold
+	from edtf.Day     // the first day that any of the statements gives
+}
+
+// holding is a row of that alone which holds.
+func (r *Row) holding() *Row {
+	held := *r
+	held.When, held.all, held.Statements = when(r.held), r.held, len(r.held)
+	held.Evidence = slices.DeleteFunc(slices.Clone(r.Evidence), func(e *Evidence) bool { return !e.Holds })
+	return &held
 }
 
 // Evidence is what one document says in one way: one statement, or several of
@@ -120,8 +129,11 @@ func (m *maker) fill(r *Row, holds map[*statement]bool) {
 		}
 		e.all = append(e.all, s)
 		e.Holds = e.Holds || holds[s]
-		r.Holds = r.Holds || holds[s]
+		if holds[s] {
+			r.held = append(r.held, s)
+		}
 	}
+	r.Holds = len(r.held) > 0
 	for _, e := range list {
 		e.Statements = len(e.all)
 		e.When = when(e.all)
@@ -158,7 +170,7 @@ func furtherOf(s *statement) (list []string) {
 		if !given || value == nil {
 			continue
 		}
-		said := words(p.Name) + " " + output.Cell(value)
+		said := words(p.Name) + " " + shown(output.Cell(value))
 		if n, whole := value.(int64); whole && p.Unit != "" {
 			said = words(p.Name) + " " + number(int(n))
 		}

@@ -87,7 +87,7 @@ func (m *maker) partsOf(a actor) string {
 func texts(value any) (list []string) {
 	all, _ := value.([]any)
 	for _, one := range all {
-		if s, ok := one.(string); ok {
+		if s := shown(one); s != "" {
 			list = append(list, s)
 		}
 	}
@@ -179,7 +179,6 @@ func (m *maker) counts() {
 			f.Link = "facts-" + family
 		}
 		for _, of := range []*Count{f, &c.Total} {
-			of.Relations++
 			of.All += row.Statements
 			if i, known := at[row.Modality]; known {
 				of.Numbers[i] += row.Statements
@@ -202,6 +201,9 @@ func (m *maker) listings() {
 		holding := listing("holding", "What holds on "+written(m.AsOf), mostRows, m.rows, func(row *Row) bool {
 			return row.Holds && row.Fact && row.all[0].relation.Nature == schema.State
 		})
+		for i, row := range holding.Rows {
+			holding.Rows[i] = row.holding()
+		}
 		holding.Lead = "States that are facts, whose time has the day and that nothing has put an end to before it."
 		r.Holding = &holding
 	}
