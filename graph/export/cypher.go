@@ -25,8 +25,9 @@ const rowsInText = 500
 
 // script writes statements of Cypher for cypher-shell, which make the graph in
 // an empty database: constraints first, then the nodes and relationships. In a
-// database that holds one of them the constraints refuse it. The last statement
-// makes the receipt by which later loads find what is there.
+// database that holds one of them the constraints refuse it. The last statements
+// make the receipt by which later loads find what is there, and records the
+// version of the graph.
 //
 // Values are literals that no text can leave, labels, types and the names of
 // properties are identifiers; whatever is none is left out and counted.
@@ -128,6 +129,10 @@ func (s *script) statement(rows []string, work string) error {
 	return err
 }
 
+// ScriptLoad begins the id of the load that a script makes. Records that a script
+// has made name no load.
+const ScriptLoad = "script-"
+
 func (s *script) end() error {
 	if err := s.flushRelationships(); err != nil {
 		return err
@@ -141,11 +146,15 @@ func (s *script) end() error {
 	}
 	read := s.report.Sources + s.report.Documents + s.report.Entities + s.report.Statements
 	_, err := fmt.Fprintf(s.out, `CYPHER 5
-CREATE (l:Load {id: 'script-%s'})
+CREATE (l:Load {id: '%s%s'})
 SET l.status = 'done', l.batches = 0, l.files = [], l.dossiers = %s, l.sources = %s, l.types = %s,
-    l.read = %d, l.written = %[5]d, l.unchanged = 0, l.rejected = 0, l.removed = 0,
+    l.read = %d, l.written = %[6]d, l.unchanged = 0, l.rejected = 0, l.removed = 0,
     l.started_at = datetime(), l.finished_at = datetime(), l.confirmed_at = datetime();
-`, hex.EncodeToString(s.sum.Sum(nil)[:8]), list("dossiers"), list("sources"), list("types"), read)
+CYPHER 5
+MERGE (s:%[7]s {id: '%[8]s'})
+SET s.version = %[9]d;
+`, ScriptLoad, hex.EncodeToString(s.sum.Sum(nil)[:8]), list("dossiers"), list("sources"), list("types"), read,
+		constraint.VersionLabel, constraint.VersionID, constraint.Version)
 	return err
 }
 

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"entente/graph/check"
+	"entente/graph/export"
 	receipts "entente/graph/load"
 	"entente/graph/neo"
 )
@@ -46,7 +47,9 @@ func (v *verifier) readLoads(ctx context.Context) error {
 		for _, dossier := range l.dossiers {
 			v.dossiers[dossier] = true
 		}
-		if l.status == "done" {
+		if strings.HasPrefix(l.id, export.ScriptLoad) {
+			v.script = l.id
+		} else if l.status == "done" {
 			v.checkReceipt(l, p.Text("receipt"))
 		}
 		return nil

@@ -115,6 +115,7 @@ type verifier struct {
 	sound      map[counted]int // of these, those that are as they were written
 
 	known    map[string]bool // types of statements
+	script   string          // the load of an exported script, whose records name none
 	notes    map[note]int
 	missing  map[missing]int
 	reported map[State]int
@@ -147,6 +148,9 @@ func (v *verifier) total(ctx context.Context) error {
 // one that the graph has.
 func (v *verifier) written(kind string, properties map[string]any) (loadID, fault string) {
 	id, _ := properties["load"].(string)
+	if _, digested := properties["digest"]; id == "" && digested {
+		id = v.script
+	}
 	l := v.loads[id]
 	switch {
 	case id == "":

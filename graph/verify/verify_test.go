@@ -15,6 +15,7 @@ import (
 	"entente/fixtures"
 	"entente/graph"
 	"entente/graph/check"
+	"entente/graph/export"
 	"entente/graph/gazetteer"
 	"entente/graph/load"
 	"entente/graph/mapping"
@@ -22,6 +23,7 @@ import (
 	"entente/graph/neo/neotest"
 	"entente/graph/verify"
 	"entente/schema"
+	"entente/schema/edtf"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -195,6 +197,29 @@ func TestEachKindOfDamage(t *testing.T) {
 				t.Errorf("(-want +got)\n%s", diff)
 			}
 		})
+	}
+}
+
+// TestAScriptsGraph is of one that an exported script has made.
+func TestAScriptsGraph(t *testing.T) {
+	db := neotest.Empty(t)
+	must(t)(loaded(t, db, entities(t), options(), small))
+	var script strings.Builder
+	if _, err := export.Write(t.Context(), &script, export.All(db, edtf.Day{}), export.Options{Ontology: schema.Default(), Format: export.Cypher}); err != nil {
+		t.Fatal(err)
+	}
+	neotest.Empty(t)
+	for statement := range strings.SplitSeq(script.String(), ";\n") {
+		if strings.Contains(statement, "CREATE") && !strings.Contains(statement, "CONSTRAINT") && !strings.Contains(statement, "INDEX") || strings.Contains(statement, "MERGE") {
+			neotest.Write(t, db, statement, nil)
+		}
+	}
+	if got := faults(t, db); len(got) > 0 {
+		t.Errorf("as it was made: %q", got)
+	}
+	neotest.Write(t, db, "MATCH ()-[r:ALLY_OF {key: 's1/r1'}]->() SET r.quote = 'other'", nil)
+	if diff := cmp.Diff([]string{"changed|statement|s1/r1|" + changed}, faults(t, db)); diff != "" {
+		t.Error(diff)
 	}
 }
 

@@ -27,7 +27,7 @@ MATCH (a:Entity {id: $from})
 WHERE a.id <> $to
 CALL (a) {
   MATCH p = ALL SHORTEST (a)
-    (()-[r:COOPERATES_WITH|SECURITY_PARTNER_OF|ALLY_OF|DEFENCE_PACT_WITH|NEUTRALITY_PACT_WITH|NONAGGRESSION_PACT_WITH|ENTENTE_WITH|AIDS|ARMS|TRADES_WITH]-()
+    ((n)-[r:COOPERATES_WITH|SECURITY_PARTNER_OF|ALLY_OF|DEFENCE_PACT_WITH|NEUTRALITY_PACT_WITH|NONAGGRESSION_PACT_WITH|ENTENTE_WITH|AIDS|ARMS|TRADES_WITH]-(m)
       WHERE type(r) IN $relations
         AND r.modality IN $modalities
         AND ($known_by IS NULL OR r.reported_at <= $known_by)
@@ -36,8 +36,8 @@ CALL (a) {
         AND coalesce(r.valid_to >= $as_of, true)
         // An end that is not given to the day is closed by a suspension that no resumption has followed.
         AND (coalesce(r.valid ENDS WITH toString(r.valid_to), false) OR NOT EXISTS {
-          MATCH (x:Entity {id: startNode(r).id})-[e:COOPERATION_SUSPENDED|ALLIANCE_ENDED|AID_CUT]-(y:Entity)
-          WHERE y = endNode(r)
+          MATCH (x:Entity {id: n.id})-[e:COOPERATION_SUSPENDED|ALLIANCE_ENDED|AID_CUT]-(y:Entity)
+          WHERE y = m
             AND [type(e), type(r)] IN $ends
             AND e.modality IN $modalities
             AND ($known_by IS NULL OR e.reported_at <= $known_by)
