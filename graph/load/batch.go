@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"time"
@@ -257,10 +258,26 @@ func (l *loader) recount(was, is []plan.Statement) {
 
 // tooMuch tells of a transaction in whose place smaller ones may pass: the server
 // has no more memory for it, or no more time (db.transaction.timeout).
-func tooMuch(err error) bool {
+func tooMuch(err error) bool { return neo.TooLarge(err) || timedOut(err) }
+
+func timedOut(err error) bool { return codeOf(err, "Neo.ClientError.Transaction.TransactionTimedOut") }
+
+func codeOf(err error, prefix string) bool {
 	var refused *neo.Error
-	return neo.TooLarge(err) || errors.As(err, &refused) && strings.HasPrefix(refused.Code, "Neo.ClientError.Transaction.TransactionTimedOut")
+	return errors.As(err, &refused) && strings.HasPrefix(refused.Code, prefix)
 }
+
+// crowded tells of few records for which the server has no room because of what
+// others do there: it will have some when they are done.
+func crowded(err error, records int) bool {
+	return records <= leastBatch && codeOf(err, "Neo.TransientError.General.MemoryPoolOutOfMemory") || records == 1 && timedOut(err)
+}
+
+// Pauses in which a crowded server gets room again.
+const (
+	firstPause = 50 * time.Millisecond
+	lastPause  = 2 * time.Second
+)
 
 // write commits records in one transaction, or in several where the server has
 // not the memory or the time for one. A batch that has begun is ended when ctx is.
@@ -272,11 +289,20 @@ func write[T any](ctx context.Context, l *loader, on *lane, records []T, row fun
 	began := time.Now()
 	err := l.commit(context.WithoutCancel(ctx), on, b)
 	watchBatch(l, records, began, err)
+	for pause := firstPause; crowded(err, len(records)) && pause <= lastPause && ctx.Err() == nil; pause *= 2 {
+		time.Sleep(pause/2 + rand.N(pause))
+		began = time.Now()
+		err = l.commit(context.WithoutCancel(ctx), on, b)
+		watchBatch(l, records, began, err)
+	}
 	if tooMuch(err) && len(records) > 1 {
 		half := len(records) / 2
 		l.size.Store(int64(half))
-		l.most.Store(int64(half)) // no batch becomes so large again
-		return errors.Join(write(ctx, l, on, records[:half], row), write(ctx, l, on, records[half:], row))
+		l.most.Store(int64(max(half, leastBatch))) // no batch becomes so large again
+		if err := write(ctx, l, on, records[:half], row); err != nil {
+			return err
+		}
+		return write(ctx, l, on, records[half:], row)
 	}
 	if err != nil {
 		return err
