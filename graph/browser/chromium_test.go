@@ -40,6 +40,7 @@ func checkInChromium(t *testing.T, info server.Info) {
 	d.picture("favourites")
 	d.do(chromedp.Click(chromedp.CSS(`[data-testid=navigationFavorites]`)))
 
+	d.command(":clear")
 	d.command(":play niger")
 	d.wait(`document.querySelector("article").textContent.includes("A coup, an ally lost")`, ":play finds the guide by its name")
 	d.runCell("Names and colours")
@@ -130,8 +131,9 @@ func (d *desk) drop(name string, data []byte) {
 // command types a command and runs it.
 func (d *desk) command(text string) {
 	d.t.Helper()
-	d.do(chromedp.SendKeys(chromedp.CSS(`[data-testid=activeEditor] textarea`), text))
-	d.do(chromedp.Click(chromedp.CSS(`[data-testid=editor-Run]`)))
+	d.do(chromedp.Evaluate[chromedp.Void](`document.querySelector("[data-testid=activeEditor] textarea").focus()`))
+	d.do(chromedp.KeyEvent(text))
+	d.run()
 }
 
 // runCell presses the play button of the cell whose caption begins so.
@@ -156,7 +158,14 @@ func (d *desk) favourite(folder, title string) {
 		if (title) title.click();
 		return title;
 	})()`, folder, title), "the favourite "+title)
-	d.do(chromedp.Click(chromedp.CSS(`[data-testid=editor-Run]`)))
+	d.run()
+}
+
+// run runs what is in the editor. What is typed or put there arrives a moment later.
+func (d *desk) run() {
+	d.t.Helper()
+	d.do(chromedp.Sleep(500 * time.Millisecond))
+	d.do(chromedp.Evaluate[chromedp.Void](`document.querySelector("[data-testid=editor-Run]").click()`))
 }
 
 // drawn waits until the newest picture has France and Niger by their names, with a
