@@ -64,7 +64,7 @@ func TestHostileText(t *testing.T) {
 func hostilePages(t *testing.T, entities, html, markdown string) {
 	t.Helper()
 	for _, page := range []string{html, markdown} {
-		for _, bad := range []string{"<script", "<img", `href="javascript`, "\x1b", "</style></svg>"} {
+		for _, bad := range []string{"<script", "<img", `href="javascript`, "ZgotmplZ", "\x1b", "</style></svg>"} {
 			if strings.Contains(page, bad) {
 				t.Errorf("the page of %s has %q", entities, bad)
 			}

@@ -34,6 +34,7 @@ type page struct {
 // of itself and runs no script.
 func (r *Report) WriteHTML(w io.Writer) error {
 	t, err := template.New("page").Funcs(template.FuncMap{
+		"onWeb":   func(text string) bool { _, ok := onWeb(text); return ok },
 		"number":  number,
 		"counted": counted,
 		// A picture comes from draw.Render, which escapes what it says.

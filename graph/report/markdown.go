@@ -94,10 +94,16 @@ func plain(text string) string {
 	return b.String()
 }
 
+// onWeb is an address on the web, to which a page may link.
+func onWeb(text string) (*url.URL, bool) {
+	u, err := url.Parse(text)
+	return u, err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != ""
+}
+
 // address is a link to what is on the web, and else the text alone.
 func address(text string) string {
-	u, err := url.Parse(text)
-	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
+	u, ok := onWeb(text)
+	if !ok {
 		return plain(text)
 	}
 	clean := strings.NewReplacer("(", "%28", ")", "%29", "<", "%3C", ">", "%3E", "|", "%7C", "\\", "%5C").Replace(u.String())
