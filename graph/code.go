@@ -24,7 +24,7 @@ func ParseCode(system, text string) (Code, error) {
 	if dated {
 		valid, err := edtf.Parse(interval)
 		if err != nil {
-			return Code{}, fmt.Errorf("the validity of the code %s: %w", value, err)
+			return Code{}, fmt.Errorf("the validity of the code %q: %w", value, err)
 		}
 		c.Valid = valid
 	}

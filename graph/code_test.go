@@ -52,11 +52,11 @@ func TestBadCodesAreRefusedInOneLine(t *testing.T) {
 	for text, want := range map[string]string{
 		"":            "a code is empty: write CODE, or CODE@1960/1974",
 		"@1960":       "a code is empty: write CODE, or CODE@1960/1974",
-		"436@":        "the validity of the code 436: ",
-		"436@1974/60": "the validity of the code 436: ",
-		"436@soon":    "the validity of the code 436: ",
-		"436@2023-13": "the validity of the code 436: month 13",
-		"436@1@2":     "the validity of the code 436: ",
+		"436@":        "the validity of the code \"436\": ",
+		"436@1974/60": "the validity of the code \"436\": ",
+		"436@soon":    "the validity of the code \"436\": ",
+		"436@2023-13": "the validity of the code \"436\": month 13",
+		"436@1@2":     "the validity of the code \"436\": ",
 	} {
 		code, err := graph.ParseCode("cow", text)
 		if err == nil {

@@ -126,7 +126,7 @@ func TestEveryProblemIsToldWithItsPlace(t *testing.T) {
 		"bad validity":          {lines(head, "entities:", "- {id: a, name: n, labels: [Person], valid: 2023/2021}"), `f:3:45: valid: interval "2023/2021" ends before it starts: write the earlier date first, 2021/2023`},
 		"unknown code system":   {lines(head, "entities:", "- {id: a, name: n, labels: [Country], codes: {is03: NER}}"), `f:3:47: there is no code system "is03"; did you mean iso3?`},
 		"code of another form":  {lines(head, "entities:", "- {id: a, name: n, labels: [Country], codes: {iso3: [NER, Ner]}}"), `f:3:59: "Ner" is not a code of iso3 (ISO 3166-1 alpha-3): the form is [A-Z]{3}`},
-		"code without its time": {lines(head, "entities:", `- {id: a, name: n, labels: [Country], codes: {cow: "436@"}}`), `f:3:52: the validity of the code 436: no date: write a date as 2023, 2023-07 or 2023-07-26, an interval as 2021-04-02/2023-07-26 or 2023-07-26/..`},
+		"code without its time": {lines(head, "entities:", `- {id: a, name: n, labels: [Country], codes: {cow: "436@"}}`), `f:3:52: the validity of the code "436": no date: write a date as 2023, 2023-07 or 2023-07-26, an interval as 2021-04-02/2023-07-26 or 2023-07-26/..`},
 		"code is a map":         {lines(head, "entities:", "- {id: a, name: n, labels: [Country], codes: {iso3: {a: b}}}"), `f:3:53: iso3 of the codes is a list, and here is a mapping`},
 		"codes are a list":      {lines(head, "entities:", "- {id: a, name: n, labels: [Country], codes: [NER]}"), `f:3:46: codes of an entity is a mapping, and here is a list`},
 		"undeclared property":   {lines(head, "entities:", "- {id: a, name: n, labels: [Person], properties: {born: 1960}}"), `f:3:51: entities of these labels have no property "born"`},

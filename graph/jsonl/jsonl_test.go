@@ -235,7 +235,7 @@ func TestRecordsThatAreWrong(t *testing.T) {
 		{`["Person"]`, `[]`, "an entity needs labels"},
 		{`wikidata:Q2`, `wikidota:Q2`, `there is no code system "wikidota"`},
 		{`wikidata:Q2`, `wikidata:2`, `"2" is not a code of wikidata`},
-		{`wikidata:Q2`, `wikidata:Q2@soon`, "the validity of the code Q2"},
+		{`wikidata:Q2`, `wikidata:Q2@soon`, `the validity of the code "Q2"`},
 		{`"valid":"1960/.."`, `"valid":"x"`, "valid: "},
 		{`"valid":"1960/.."`, `"properties":{"troops":1}`, `entities of these labels have no property "troops"`},
 		{`"id":"r/1"`, `"id":"#1"`, "the id of a record does not begin with #"},
