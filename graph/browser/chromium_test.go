@@ -1,9 +1,15 @@
 package browser_test
 
 import (
+	"bytes"
 	"context"
 	"encoding/base64"
 	"fmt"
+	"image"
+	"image/color"
+	"image/draw"
+	"image/png"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -209,7 +215,8 @@ func (d *desk) checkLines() {
 	}
 }
 
-// picture writes a picture of the page for the README, with -update.
+// picture writes a picture of the upper part of the page for the README, with
+// -update.
 func (d *desk) picture(name string) {
 	d.t.Helper()
 	if !*update {
@@ -217,11 +224,36 @@ func (d *desk) picture(name string) {
 	}
 	shot, err := chromedp.Run(d.ctx, chromedp.CaptureScreenshot())
 	if err == nil {
+		shot, err = upper(shot, 700)
+	}
+	if err == nil {
 		err = os.WriteFile(filepath.Join("..", "..", "fixtures", "browser-"+name+".png"), shot, 0o644)
 	}
 	if err != nil {
 		d.fail(err)
 	}
+}
+
+// upper is the upper part of a picture, in its 256 commonest colours, so that it
+// is small.
+func upper(shot []byte, height int) ([]byte, error) {
+	whole, err := png.Decode(bytes.NewReader(shot))
+	if err != nil {
+		return nil, err
+	}
+	area := image.Rect(0, 0, whole.Bounds().Dx(), height)
+	times := map[color.Color]int{}
+	for y := range height {
+		for x := range area.Dx() {
+			times[whole.At(x, y)]++
+		}
+	}
+	commonest := slices.SortedFunc(maps.Keys(times), func(a, b color.Color) int { return times[b] - times[a] })
+	part := image.NewPaletted(area, commonest[:min(256, len(commonest))])
+	draw.Draw(part, area, whole, image.Point{}, draw.Src)
+	var b bytes.Buffer
+	err = (&png.Encoder{CompressionLevel: png.BestCompression}).Encode(&b, part)
+	return b.Bytes(), err
 }
 
 // sent are the requests of a page to other machines, by their ids, without those
