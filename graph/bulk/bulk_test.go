@@ -200,7 +200,7 @@ func same(t *testing.T, online, offline *neo.DB) {
 	if nodes, relationships := prints[0].Counts(); nodes == 0 || relationships == 0 {
 		t.Fatal("nothing was loaded")
 	}
-	except := []string{"load", "id", "started_at", "finished_at", "confirmed_at", "receipt"}
+	except := []string{"load", "id", "started_at", "finished_at", "confirmed_at", "seen", "receipt"}
 	if diff := prints[0].Differences(prints[1]); len(diff) > 0 {
 		t.Errorf("%v", diff)
 		except = slices.DeleteFunc(except, func(name string) bool { return name == "id" })
