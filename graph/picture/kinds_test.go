@@ -20,10 +20,14 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// niger is a graph of the fixtures alone.
+// niger is a graph of the fixtures alone, loaded when it is not there.
 func niger(t *testing.T) *neo.DB {
 	t.Helper()
-	db := neotest.Empty(t)
+	db := neotest.Open(t)
+	if neotest.Count(t, db, "MATCH (l:Load {status: 'done'}) RETURN count(l)", nil) > 0 {
+		return db
+	}
+	db = neotest.Empty(t)
 	entities, err := gazetteer.Entities()
 	if err != nil {
 		t.Fatal(err)
@@ -129,8 +133,8 @@ func TestEgo(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := []string{
-		"france ALLY_OF bazoum", "france ALLY_OF italy", "france ALLY_OF united-states",
-		"france COOPERATES_WITH chad", "france COOPERATES_WITH niger-armed-forces", "niger COOPERATES_WITH france", "niger SECURITY_PARTNER_OF france",
+		"bazoum ALLY_OF france", "chad COOPERATES_WITH france", "france ALLY_OF italy", "france ALLY_OF united-states",
+		"france COOPERATES_WITH niger", "france COOPERATES_WITH niger-armed-forces", "france SECURITY_PARTNER_OF niger",
 	}
 	if diff := cmp.Diff(want, said(g)); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
@@ -236,8 +240,7 @@ func TestMatrix(t *testing.T) {
 	}
 	want := []string{
 		"ecowas BORDER_CLOSED_TO niger -1 false", "ecowas SANCTIONS niger -1 false",
-		"mali COOPERATES_WITH niger 1 true", "mali MEMBER_OF ecowas 0 false",
-		"niger DEFENCE_PACT_WITH mali 1 true", "niger MEMBER_OF ecowas 0 false",
+		"mali COOPERATES_WITH niger 1 true", "mali DEFENCE_PACT_WITH niger 1 true", "mali MEMBER_OF ecowas 0 false", "niger MEMBER_OF ecowas 0 false",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
@@ -338,7 +341,7 @@ func TestYears(t *testing.T) {
 		}
 	}
 	want := []string{
-		"2022 france COOPERATES_WITH niger", "2022 niger COOPERATES_WITH france", "2022 niger SECURITY_PARTNER_OF france",
+		"2022 france COOPERATES_WITH niger", "2022 france COOPERATES_WITH niger", "2022 france SECURITY_PARTNER_OF niger",
 		"2023 ecowas BORDER_CLOSED_TO niger", "2023 ecowas SANCTIONS niger",
 	}
 	if diff := cmp.Diff(want, got); diff != "" || y.Title != "Niger, France and Economic Community of West African States, 2022 to 2024" {
