@@ -12,6 +12,7 @@ import (
 
 	"entente/graph/query"
 	"entente/graph/server/servertest"
+	"entente/schema"
 	"entente/schema/edtf"
 
 	"github.com/google/go-cmp/cmp"
@@ -43,46 +44,63 @@ func TestEveryQueryMakesANotebook(t *testing.T) {
 	}
 }
 
-// Two writings of one notebook are the same, and this is one.
+// asked is a query with a parameter of each form that a notebook writes otherwise.
+const asked = `// Who meets "whom"
+// ---
+// description: >-
+//   Meetings of two, by day.
+// parameters:
+//   a: {type: entity, help: One of the two, example: niger}
+//   source: {type: source, optional: true, help: Only what it says, example: elysee}
+//   from: {type: date, default: 2023-07-26, help: The first day}
+//   weights: {type: weights, default_from: goldstein, help: What each weighs}
+//   modalities: {type: list of modality, default_from: fact_modalities, help: Which modalities count}
+// columns:
+//   day: The day
+//   how: "asserted | reported"
+//   graph: The statements
+// ---
+CYPHER 5
+MATCH (a:Entity {id: $a})-[r:MEETS_WITH]-(b)
+WHERE r.modality IN $modalities AND a.name =~ '\\w+' AND $weights[type(r)] > 0 AND r.source = $source
+RETURN r.valid_from AS day, r.modality AS how, [a, r, b] AS graph
+`
+
 func TestNotebook(t *testing.T) {
-	var cells []string
-	for _, c := range read(t, made(t, "events_by_month", map[string]string{"a": "iso3:FRA"})).Cells {
-		if c.ID == "title" || c.ID == "parameters" || c.ID == "names" || c.ID == "query" {
-			source, _, _ := strings.Cut(strings.Join(c.Source, ""), "    # What is cooperative")
-			source, _, _ = strings.Cut(source, "\n\n\ndef ")
-			source, _, _ = strings.Cut(source, "\nMATCH ")
-			cells = append(cells, c.ID+"\n"+source)
-		}
+	q, problems := query.Parse("meetings.cypher", []byte(asked), schema.Default())
+	if len(problems) > 0 {
+		t.Fatal(problems)
 	}
-	want := []string{`title
-# How often two actors had to do with each other, by month
-
-Events between the two in each month from the first to the last, months without any as well, and the mean of a window that ends with the month. An event counts once, however many sources tell it, in the first month in which it may have happened.
-
-This is the query ` + "`events_by_month`" + ` of Entente's library, asked by the Neo4j driver for Python alone. It needs the packages neo4j, pandas,
-matplotlib and networkx, and the graph's address, user and password in NEO4J_URI, NEO4J_USERNAME and NEO4J_PASSWORD.`, `parameters
-parameters = {
-    # One of the two
-    "a": "iso3:FRA",
-    # The other
-    "b": "niger",
-    # Months in the moving mean
-    "window": 3,
-    # Which relations count
-`, `names
-NAMED = {"a": "Entity", "b": "Entity"}  # parameters that name something in the graph`, `query
-TITLE = "How often two actors had to do with each other, by month"
-COLUMNS = {
-    "month": "The first day of the month",
-    "events": "How many events",
-    "cooperative": "How many of them are cooperative",
-    "hostile": "How many of them are hostile",
-    "mean": "Events a month over the window",
-}
-QUERY = """CYPHER 5`}
-	cells[1], _, _ = strings.Cut(cells[1], `    "relations"`)
-	if diff := cmp.Diff(want, cells); diff != "" {
-		t.Errorf("(-want +got)\n%s", diff)
+	values, err := q.Bind(map[string]string{"a": "iso3:NER", "weights": `{"MEETS_WITH": 1}`})
+	if err != nil {
+		t.Fatal(err)
+	}
+	n, err := Of(q, values, schema.Default().FactModalities())
+	if err != nil {
+		t.Fatal(err)
+	}
+	shared := map[string]string{connectCell: "connect.py", askCell: "ask.py", drawCell: "draw.py", sourcesCell: "sources.py"}
+	var got strings.Builder
+	for _, c := range n.cells {
+		text := strings.Replace(c.text, strings.TrimSpace(meantCell), "[meant.py]", 1)
+		if file, is := shared[c.text+"\n"]; is {
+			text = "[" + file + "]"
+		}
+		fmt.Fprintf(&got, "%s %s\n%s\n\n", c.kind, c.id, text)
+	}
+	golden := filepath.Join("testdata", "meetings.txt")
+	if *update {
+		if err := os.WriteFile(golden, []byte(got.String()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(golden)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), got.String()); diff != "" {
+		t.Errorf("%s (-want +got; -update writes it)\n%s", golden, diff)
 	}
 }
 
