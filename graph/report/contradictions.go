@@ -130,7 +130,11 @@ func (m *maker) outcomes(ctx context.Context) error {
 	for _, row := range answer.Rows {
 		if at, told := row[7].(string); told {
 			day, _ := row[5].(edtf.Day)
-			came[plan(row[0], row[1], row[2], row[3], row[4], row[6])+day.String()] = fmt.Sprintf("%s, by %s", at, listed(texts(row[9])))
+			relation, _ := m.Ontology.Relation(shown(row[2]))
+			if relation == nil {
+				continue
+			}
+			came[plan(row[0], row[1], row[2], row[3], row[4], row[6])+day.String()] = fmt.Sprintf("%s, by %s", timeOf(at, relation.Nature), listed(texts(row[9])))
 		}
 	}
 	r := m.report
@@ -141,7 +145,9 @@ func (m *maker) outcomes(ctx context.Context) error {
 		r.Others[i].Outcomes = true
 		r.Others[i].Lead += " What came of it is the first fact of the same relation between the same two, by " + until.String() + "."
 		for _, row := range r.Others[i].Rows {
-			row.Outcome = outcome(row, came)
+			for _, e := range row.Evidence {
+				e.Outcome = outcome(e, came)
+			}
 		}
 	}
 	return nil
@@ -149,10 +155,10 @@ func (m *maker) outcomes(ctx context.Context) error {
 
 func plan(cells ...any) string { return said(cells...) + "\x00" }
 
-// outcome is what came of the statements of a row, each outcome once.
-func outcome(r *Row, came map[string]string) string {
+// outcome is what came of statements, each outcome once.
+func outcome(e *Evidence, came map[string]string) string {
 	var all []string
-	for _, s := range r.all {
+	for _, s := range e.all {
 		at := came[plan(s.modality, nameOf(s.s), s.Type, nameOf(s.o), s.valid, s.source)+s.reported.String()]
 		if at != "" && !slices.Contains(all, at) {
 			all = append(all, at)

@@ -256,11 +256,7 @@ func (m md) listing(l Listing) {
 				cells[0] = row.markdown()
 			}
 			if l.Outcomes {
-				outcome := ""
-				if i == 0 {
-					outcome = plain(row.Outcome)
-				}
-				cells = append(cells, outcome)
+				cells = append(cells, plain(e.Outcome))
 			}
 			m.row(cells...)
 		}

@@ -82,7 +82,7 @@ type Listing struct {
 	Rows       []*Row
 	Total      int  // rows, with those that are not shown
 	Statements int  // that the rows are made of, shown or not
-	Outcomes   bool // rows tell what came of them
+	Outcomes   bool // the evidence tells what came of it
 }
 
 // Cut says how much of a listing is not shown; empty when all is.

@@ -21,7 +21,6 @@ type Row struct {
 	Evidence                  []*Evidence // at most mostEvidence of it
 	More                      string      // how much evidence is not shown; empty when all is
 	Statements                int
-	Outcome                   string // what came of a plan; empty where that is not asked
 
 	all  []*statement
 	held []*statement // those that hold
@@ -48,6 +47,7 @@ type Evidence struct {
 	Further    []string // properties of the relation, and how sure the source is
 	Statements int
 	Holds      bool
+	Outcome    string // what came of a plan; empty where that is not asked
 
 	all []*statement
 }
