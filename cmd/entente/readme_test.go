@@ -16,7 +16,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-var update = flag.Bool("update", false, "rewrite the output blocks of the README and its picture")
+var update = flag.Bool("update", false, "rewrite the output blocks of the README and its pictures")
 
 const readme = "../../README.md"
 
@@ -59,7 +59,9 @@ func TestReadme(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	heldPicture(t, filepath.Join(dir, "article.svg"))
+	for _, picture := range []string{"article.svg", "troops.svg", "france-niger.svg"} {
+		heldPicture(t, dir, picture)
+	}
 }
 
 // replay runs the commands of a block and gives the block as it should be.
@@ -99,10 +101,10 @@ func asExit(err error, exit **exec.ExitError) bool {
 	return ok
 }
 
-// heldPicture holds the README's picture to what the command draws.
-func heldPicture(t *testing.T, drawn string) {
+// heldPicture holds a picture of the README to what the command draws.
+func heldPicture(t *testing.T, dir, name string) {
 	t.Helper()
-	const shown = "../../fixtures/article.svg"
+	drawn, shown := filepath.Join(dir, name), filepath.Join("../../fixtures", name)
 	if runtime.GOARCH != "amd64" {
 		t.Skip("the picture was drawn on amd64, and other processors round otherwise")
 	}
