@@ -134,7 +134,7 @@ func TestEdges(t *testing.T) {
 			[]question{
 				{"actor_timeline", "entity=a", "subject relation object", "a ALLY_OF b\ng GOVERNS a"},
 				{"actor_timeline", "entity=a modalities=planned", "relation", "RIVAL_OF"},
-				{"actor_timeline", "entity=a with_parts=true", "relation", "ALLY_OF\nHOLDS_OFFICE\nLEADS\nFIGHTS\nVISITS\nMEETS_WITH\nGOVERNS\nPART_OF"},
+				{"actor_timeline", "entity=a with_parts=true", "relation", "ALLY_OF\nHOLDS_OFFICE\nLEADS\nFIGHTS\nVISITS\nMEETS_WITH\nGOVERNS\nPART_OF\nOFFICE_OF"},
 				{"actor_timeline", "entity=a with_parts=true as_of=2012-05-01", "relation", "ALLY_OF\nHOLDS_OFFICE\nLEADS\nFIGHTS"},
 				{"actor_timeline", "entity=a with_parts=true known_by=2013-12-31", "relation", "ALLY_OF"},
 				{"parts_of_actor", "entity=a", "part roles", "army organ\ng organ\nholder office\nleader leader"},
