@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"html/template"
 	"io"
+	"strings"
 )
 
 var (
@@ -37,6 +38,8 @@ func (r *Report) WriteHTML(w io.Writer) error {
 		"onWeb":   func(text string) bool { _, ok := onWeb(text); return ok },
 		"number":  number,
 		"counted": counted,
+		"pieces":  strings.Fields,
+		"isDay":   func(piece string) bool { return piece[0] >= '0' && piece[0] <= '9' }, // which is not broken
 		// A picture comes from draw.Render, which escapes what it says.
 		"drawn": func(svg []byte) template.HTML { return template.HTML(svg) },
 	}).Parse(pageText)

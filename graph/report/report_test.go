@@ -147,7 +147,8 @@ func TestCounts(t *testing.T) {
 		OPTIONAL MATCH (h:Entity)-[:HOLDS_OFFICE]->(:Office)-[:OFFICE_OF]->(of:Entity) WHERE of.id = 'niger' OR of.id IN organs
 		WITH organs, collect(DISTINCT h.id) AS holders
 		OPTIONAL MATCH (l:Entity)-[:LEADS]->(o:Entity) WHERE o.id IN organs
-		WITH organs + holders + collect(DISTINCT l.id) AS all
+		WITH organs, holders, collect(DISTINCT l.id) AS leaders
+		WITH organs + holders + leaders AS all
 		UNWIND all AS id RETURN DISTINCT id`, nil) {
 		var one []string
 		if err := json.Unmarshal([]byte(row), &one); err != nil {
