@@ -6,6 +6,7 @@ import (
 	"maps"
 	"os"
 	"slices"
+	"strings"
 
 	"entente/graph/export"
 	"entente/graph/neo"
@@ -20,7 +21,7 @@ import (
 // exported is an export as the flags ask it.
 type exported struct {
 	asked
-	format, query, asOf string
+	format, query string
 }
 
 func (a *app) exportCommand() *cobra.Command {
@@ -45,9 +46,13 @@ whole or not at all. What a form cannot say is counted on stderr.
 
 Without --format, the ending of PATH says which: .jsonl, .graphml, .cypher,
 .ftm.json; jsonl if it says none. In csv, graphml and parquet, sources and
-documents are nodes named source:ID and document:ID.`,
+documents are nodes named source:ID and document:ID.
+
+--as-of leaves out what did not hold on a day of the world, --known-by what no
+source had said by a day. A query that has the parameter as_of or known_by is
+asked of that day instead.`,
 		Example: `  entente export backup.jsonl.gz
-  entente export graph.graphml --as-of 2023-07-01
+  entente export graph.graphml --as-of 2023-07-01 --known-by 2023-09-05
   entente export tables --format parquet
   entente export --query neighbours --param entity=niger --format ftm`,
 		Args: args(cobra.MaximumNArgs(1)),
@@ -64,40 +69,40 @@ documents are nodes named source:ID and document:ID.`,
 	cmd.Flags().StringArrayVar(&e.params, "param", nil, "parameter of the query as NAME=VALUE; may be repeated")
 	cmd.Flags().StringVar(&e.cypher, "cypher", "", "export the answer of a statement of your own, in a file or - for the standard input")
 	cmd.Flags().StringVar(&e.asOf, "as-of", "", "only statements that may have held on this day, by their own validity")
+	cmd.Flags().StringVar(&e.knownBy, "known-by", "", "only statements that had been reported by this day")
 	_ = cmd.RegisterFlagCompletionFunc("query", a.completeQuery)
 	_ = cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions([]string{"jsonl", "csv", "graphml", "cypher", "parquet", "ftm"}, cobra.ShellCompDirectiveNoFileComp))
 	return cmd
 }
 
-// form is what is written where, and of which day.
-func (e *exported) form(path string) (export.Format, edtf.Day, error) {
-	var asOf edtf.Day
-	var err error
-	if e.asOf != "" {
-		if asOf, err = edtf.ParseDay(e.asOf); err != nil {
-			return "", asOf, fmt.Errorf("--as-of: %w", err)
-		}
+// form is what is written where, and of which days.
+func (e *exported) form(path string) (_ export.Format, days export.Days, err error) {
+	if days.AsOf, err = flagDay("--as-of", e.asOf); err != nil {
+		return "", days, err
+	}
+	if days.KnownBy, err = flagDay("--known-by", e.knownBy); err != nil {
+		return "", days, err
 	}
 	format := export.FormatOf(path)
 	if e.format != "" {
 		if format, err = export.ParseFormat(e.format); err != nil {
-			return "", asOf, err
+			return "", days, err
 		}
 	}
 	switch {
 	case format == "":
 		format = export.JSONLines
 	case format.Folder() && path == "-":
-		return "", asOf, fmt.Errorf("%s makes two files: name the folder, as in entente export tables --format %[1]s", format)
+		return "", days, fmt.Errorf("%s makes two files: name the folder, as in entente export tables --format %[1]s", format)
 	}
 	if e.query == "" && e.cypher == "" && len(e.params) > 0 {
-		return "", asOf, errors.New("--param goes with --query")
+		return "", days, errors.New("--param goes with --query")
 	}
-	return format, asOf, nil
+	return format, days, nil
 }
 
 func (a *app) export(cmd *cobra.Command, path string, e exported) error {
-	format, asOf, err := e.form(path)
+	format, days, err := e.form(path)
 	if err != nil {
 		return usageError{err}
 	}
@@ -109,15 +114,22 @@ func (a *app) export(cmd *cobra.Command, path string, e exported) error {
 	defer bar.Done()
 	var report *export.Report
 	err = a.inGraph(cmd, func(db *neo.DB, ontology *schema.Ontology) (err error) {
-		o := export.Options{Ontology: ontology, Format: format, AsOf: asOf.String()}
+		o := export.Options{Ontology: ontology, Format: format, Days: days}
 		o.Progress = func(done, total int) { bar.Update("export", int64(done), int64(total)) }
-		g := export.All(db, asOf)
+		g := export.All(db, days)
 		if part != nil {
 			answer, err := query.Run(cmd.Context(), db, part, values, query.Limits{})
 			if err != nil {
 				return err
 			}
-			g = export.Part(db, answer.Graph, asOf)
+			left := days
+			if takes(part, "as_of") {
+				left.AsOf = edtf.Day{}
+			}
+			if takes(part, "known_by") {
+				left.KnownBy = edtf.Day{}
+			}
+			g = export.Part(db, answer.Graph, left)
 		}
 		switch {
 		case format.Folder():
@@ -151,12 +163,24 @@ func (a *app) partToExport(cmd *cobra.Command, e exported) (*query.Query, map[st
 	if err != nil {
 		return nil, nil, err
 	}
-	texts, err := parseParams(e.params)
+	if !takes(q, "as_of") {
+		e.asOf = ""
+	}
+	if !takes(q, "known_by") {
+		e.knownBy = ""
+	}
+	texts, err := e.texts(q)
 	if err != nil {
 		return nil, nil, err
 	}
 	values, err := q.Bind(texts)
 	return q, values, err
+}
+
+// takes tells whether a query asks of the day of a parameter itself. In an
+// answer that does not, the day chooses among the statements.
+func takes(q *query.Query, parameter string) bool {
+	return q.Parameter(parameter) != nil || q.Takes(parameter) && strings.Contains(q.Text, "$"+parameter)
 }
 
 // tellExport counts on stderr, since the standard output may be the export.

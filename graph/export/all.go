@@ -23,15 +23,23 @@ type Graph interface {
 	each(ctx context.Context, node func(*Node) error, relationship func(*Relationship) error, report *Report) error
 }
 
-// All is all of the graph. With a day, of the statements it is those that may
-// have held then by what they say themselves; sources, documents and entities
-// are all there. It is streamed and never held; a graph that is written to
-// meanwhile may be exported half.
-func All(db Reader, asOf edtf.Day) Graph { return &all{Reader: db, asOf: asOf} }
+// Days choose statements by two times that differ: when something held in the
+// world, and when a source said so. The zero value chooses all.
+type Days struct {
+	AsOf    edtf.Day // what may have held then, by what it says itself; what has no valid time did not
+	KnownBy edtf.Day // what had been reported by then; what has no day of report had not
+}
+
+func (d Days) all() bool { return d == Days{} }
+
+// All is all of the graph. With days, of the statements it is those that they
+// choose; sources, documents and entities are all there. It is streamed and
+// never held; a graph that is written to meanwhile may be exported half.
+func All(db Reader, days Days) Graph { return &all{Reader: db, days: days} }
 
 type all struct {
 	Reader
-	asOf   edtf.Day
+	days   Days
 	types  []string
 	counts map[string]int // of all relationships of a type
 }
@@ -64,7 +72,14 @@ WHERE n.id IS NOT NULL
 RETURN labels(n) AS labels, properties(n) AS properties, COLLECT { MATCH (n)-[:PUBLISHED_BY]->(s:Source) RETURN s.id ORDER BY s.id } AS publishers
 ORDER BY n.id`
 
-func statementsOf(kind, when string) string {
+func statementsOf(kind string, days Days) string {
+	when := ""
+	if !days.AsOf.IsZero() {
+		when += asOf
+	}
+	if !days.KnownBy.IsZero() {
+		when += knownBy
+	}
 	return fmt.Sprintf(`CYPHER 5
 MATCH (s)-[r:%s]->(o)
 USING INDEX r:%s(key)
@@ -73,16 +88,21 @@ RETURN s.id AS subject, o.id AS object, s:Entity AND o:Entity AS joined, propert
 ORDER BY r.key`, kind, kind, when)
 }
 
-// asOf is holdsOn in Cypher.
-const asOf = `
+// The days in Cypher, as Days.choose has them in Go.
+const (
+	asOf = `
   AND r.valid IS NOT NULL
-  AND coalesce(r.valid_from <= $date, true)
-  AND coalesce(r.valid_to >= $date, true)`
+  AND coalesce(r.valid_from <= $as_of, true)
+  AND coalesce(r.valid_to >= $as_of, true)`
+	knownBy = `
+  AND r.reported_at <= $known_by`
+)
 
 // Statements are the texts that the package sends for a type of statement, for
 // tests of how the server plans them.
 func Statements(kind string) []string {
-	return []string{usedLabels, usedTypes, nodesOf(source), nodesOf(entity), documents, statementsOf(kind, ""), statementsOf(kind, asOf)}
+	day := edtf.Day{Year: 2023, Month: 7, Day: 26}
+	return []string{usedLabels, usedTypes, nodesOf(source), nodesOf(entity), documents, statementsOf(kind, Days{}), statementsOf(kind, Days{day, day})}
 }
 
 func (a *all) shape(ctx context.Context, report *Report) (Shape, error) {
@@ -162,11 +182,8 @@ func (r *Report) node(n *Node) {
 // statements hands on those of a type, and counts what is of the type and no
 // statement: what has no key, or does not join two entities.
 func (a *all) statements(ctx context.Context, kind string, relationship func(*Relationship) error, report *Report) error {
-	cypher, seen := statementsOf(kind, ""), 0
-	if !a.asOf.IsZero() {
-		cypher = statementsOf(kind, asOf)
-	}
-	err := a.Read(ctx, cypher, map[string]any{"date": a.asOf}, func(row neo.Row) error {
+	cypher, seen := statementsOf(kind, a.days), 0
+	err := a.Read(ctx, cypher, map[string]any{"as_of": a.days.AsOf, "known_by": a.days.KnownBy}, func(row neo.Row) error {
 		properties, _ := row.Get("properties").(map[string]any)
 		r := statementOf(kind, row.Text("subject"), row.Text("object"), properties)
 		if joined, _ := row.Get("joined").(bool); !joined || r == nil {
@@ -176,7 +193,7 @@ func (a *all) statements(ctx context.Context, kind string, relationship func(*Re
 		report.Statements++
 		return relationship(r)
 	})
-	if err != nil || !a.asOf.IsZero() {
+	if err != nil || !a.days.all() {
 		return err
 	}
 	if n := a.counts[kind]; n > seen {

@@ -102,7 +102,7 @@ type writer interface {
 type Options struct {
 	Ontology *schema.Ontology
 	Format   Format
-	AsOf     string                // the day that the graph was asked for, which the header of JSON Lines tells
+	Days     Days                  // those that the graph was asked for, which the header of JSON Lines tells
 	Progress func(done, total int) // relationships written so far; may be nil
 }
 

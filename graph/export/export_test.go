@@ -172,7 +172,7 @@ func exported(t *testing.T, db *neo.DB, o *schema.Ontology, format export.Format
 	if format.Folder() {
 		write = export.WriteFolder
 	}
-	report, err := write(t.Context(), path, export.All(db, edtf.Day{}), export.Options{Ontology: o, Format: format})
+	report, err := write(t.Context(), path, export.All(db, export.Days{}), export.Options{Ontology: o, Format: format})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -294,7 +294,7 @@ func TestWhatIsNotOfTheModelIsCounted(t *testing.T) {
 		}
 	}
 	neotest.Write(t, db, "MATCH ()-[r:TRACKS {modality: 'denied'}]->() SET r.source = 'other'", nil)
-	_, err := export.Write(t.Context(), &bytes.Buffer{}, export.All(db, edtf.Day{}), export.Options{Ontology: o, Format: export.JSONLines})
+	_, err := export.Write(t.Context(), &bytes.Buffer{}, export.All(db, export.Days{}), export.Options{Ontology: o, Format: export.JSONLines})
 	if err == nil || !strings.Contains(err.Error(), "was the graph changed by hand?") {
 		t.Errorf("the error is %v", err)
 	}
@@ -313,7 +313,7 @@ func TestPartOfAGraph(t *testing.T) {
 	}
 	before := len(answer.Graph.Relationships[0].Properties)
 	path := filepath.Join(t.TempDir(), "part.jsonl")
-	report, err := export.WriteFile(t.Context(), path, export.Part(db, answer.Graph, edtf.Day{}), export.Options{Ontology: o, Format: export.JSONLines})
+	report, err := export.WriteFile(t.Context(), path, export.Part(db, answer.Graph, export.Days{}), export.Options{Ontology: o, Format: export.JSONLines})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -328,16 +328,16 @@ func TestPartOfAGraph(t *testing.T) {
 	if n := neotest.Count(t, db, "MATCH (:Entity)-[r]->(:Entity) RETURN count(r)", nil); n != report.Statements {
 		t.Errorf("%d statements came back of %d", n, report.Statements)
 	}
-	if _, err := export.Write(t.Context(), &bytes.Buffer{}, export.Part(db, query.Graph{}, edtf.Day{}), export.Options{Ontology: o, Format: export.JSONLines}); err == nil {
+	if _, err := export.Write(t.Context(), &bytes.Buffer{}, export.Part(db, query.Graph{}, export.Days{}), export.Options{Ontology: o, Format: export.JSONLines}); err == nil {
 		t.Error("an answer without a graph is exported")
 	}
 }
 
-func TestAsOf(t *testing.T) {
+// A graph of a day of the world, and one that the sources had told by a day, are
+// the same from all of the graph and from an answer that is all of it.
+func TestDays(t *testing.T) {
 	o, db := ontology(t), neotest.Empty(t)
 	loaded(t, db, o, dossiers(t)...)
-	day := edtf.Day{Year: 2023, Month: 7, Day: 1}
-	want := neotest.Count(t, db, "MATCH (:Entity)-[r]->(:Entity) WHERE r.valid IS NOT NULL AND (r.valid_from IS NULL OR r.valid_from <= date('2023-07-01')) AND (r.valid_to IS NULL OR r.valid_to >= date('2023-07-01')) RETURN count(r)", nil)
 	q, err := query.FromText("MATCH (:Entity)-[r]->(:Entity) RETURN r", o)
 	if err != nil {
 		t.Fatal(err)
@@ -346,19 +346,85 @@ func TestAsOf(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, g := range map[string]export.Graph{"all": export.All(db, day), "part": export.Part(db, answer.Graph, day)} {
-		var out bytes.Buffer
-		report, err := export.Write(t.Context(), &out, g, export.Options{Ontology: o, Format: export.JSONLines, AsOf: day.String()})
-		if err != nil {
-			t.Fatal(err)
-		}
-		if report.Statements != want || want == 0 || want == len(answer.Rows) {
-			t.Errorf("%s: %d statements held on the day, want %d of %d", name, report.Statements, want, len(answer.Rows))
-		}
-		if !strings.Contains(out.String(), `"as_of":"2023-07-01"`) {
-			t.Errorf("%s: the header is %.200s", name, out.String())
+	const (
+		ousted    = `"type":"OUSTED","subject":"cnsp","object":"bazoum"`
+		seized    = `"type":"SEIZED_POWER_IN","subject":"cnsp","object":"niger"`
+		withdrawn = `"valid":"2023-10-10/2023-12-22"` // of the French forces, told on the last of these days
+	)
+	for _, c := range []struct {
+		asOf, knownBy string
+		header        string
+		has, lacks    []string
+	}{
+		{"2023-07-26", "", `"as_of":"2023-07-26"}`, []string{ousted, seized}, []string{withdrawn}},
+		{"2023-07-25", "", `"as_of":"2023-07-25"}`, nil, []string{ousted, seized, withdrawn}},
+		{"2023-07-26", "2023-07-25", `"as_of":"2023-07-26","known_by":"2023-07-25"}`, nil, []string{ousted, seized, withdrawn}},
+		{"2023-07-26", "2023-07-31", `"as_of":"2023-07-26","known_by":"2023-07-31"}`, []string{seized}, []string{ousted}},
+		{"", "2023-07-31", `"known_by":"2023-07-31"}`, []string{seized}, []string{ousted, withdrawn}},
+		{"2023-11-01", "", `"as_of":"2023-11-01"}`, []string{withdrawn}, []string{ousted, seized}},
+		{"2023-11-01", "2023-12-21", `"as_of":"2023-11-01","known_by":"2023-12-21"}`, nil, []string{withdrawn, seized}},
+		{"2023-10-09", "2023-12-22", `"as_of":"2023-10-09","known_by":"2023-12-22"}`, nil, []string{withdrawn}},
+		{"", "2023-12-22", `"known_by":"2023-12-22"}`, []string{ousted, seized, withdrawn}, nil},
+	} {
+		days := export.Days{AsOf: dayOf(t, c.asOf), KnownBy: dayOf(t, c.knownBy)}
+		var whole string
+		for name, g := range map[string]export.Graph{"all": export.All(db, days), "part": export.Part(db, answer.Graph, days)} {
+			var out bytes.Buffer
+			report, err := export.Write(t.Context(), &out, g, export.Options{Ontology: o, Format: export.JSONLines, Days: days})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if want := chosen(t, db, c.asOf, c.knownBy); report.Statements != want || want == 0 || want == len(answer.Rows) {
+				t.Errorf("%s, %+v: %d statements, want %d of %d", name, c, report.Statements, want, len(answer.Rows))
+			}
+			text := out.String()
+			if header, _, _ := strings.Cut(text, "\n"); !strings.HasSuffix(header, c.header) {
+				t.Errorf("%s: the header is %s, want %s", name, header, c.header)
+			}
+			for _, line := range c.has {
+				if !strings.Contains(text, line) {
+					t.Errorf("%s, as of %s, known by %s: there is no %s", name, c.asOf, c.knownBy, line)
+				}
+			}
+			for _, line := range c.lacks {
+				if strings.Contains(text, line) {
+					t.Errorf("%s, as of %s, known by %s: there is %s", name, c.asOf, c.knownBy, line)
+				}
+			}
+			var statements []string
+			for line := range strings.Lines(text) {
+				if strings.HasPrefix(line, `{"record":"statement"`) {
+					statements = append(statements, line)
+				}
+			}
+			if lines := strings.Join(statements, ""); whole == "" {
+				whole = lines
+			} else if lines != whole {
+				t.Errorf("%+v: all and part differ\n%s", c, cmp.Diff(whole, lines))
+			}
 		}
 	}
+}
+
+func dayOf(t *testing.T, text string) (d edtf.Day) {
+	t.Helper()
+	if text == "" {
+		return d
+	}
+	d, err := edtf.ParseDay(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+// chosen counts the statements of the days by a query of the test's own.
+func chosen(t *testing.T, db *neo.DB, asOf, knownBy string) int {
+	t.Helper()
+	return neotest.Count(t, db, `MATCH (:Entity)-[r]->(:Entity)
+WHERE ($as_of = '' OR r.valid IS NOT NULL AND (r.valid_from IS NULL OR r.valid_from <= date($as_of)) AND (r.valid_to IS NULL OR r.valid_to >= date($as_of)))
+  AND ($known_by = '' OR r.reported_at IS NOT NULL AND r.reported_at <= date($known_by))
+RETURN count(r)`, map[string]any{"as_of": asOf, "known_by": knownBy})
 }
 
 // The server need not sort, and gather, what it sends in order.
@@ -406,7 +472,7 @@ func TestAFileIsWholeOrNotThere(t *testing.T) {
 		if format.Folder() {
 			write = export.WriteFolder
 		}
-		if _, err := write(ctx, filepath.Join(dir, string(format)), export.All(db, edtf.Day{}), export.Options{Ontology: o, Format: format}); err == nil {
+		if _, err := write(ctx, filepath.Join(dir, string(format)), export.All(db, export.Days{}), export.Options{Ontology: o, Format: format}); err == nil {
 			t.Errorf("%s: an export that was stopped has no error", format)
 		}
 	}
@@ -416,7 +482,7 @@ func TestAFileIsWholeOrNotThere(t *testing.T) {
 		}
 		return nil
 	})
-	_, err := export.WriteFile(t.Context(), filepath.Join(dir, "none", "x"), export.All(db, edtf.Day{}), export.Options{Ontology: o, Format: export.JSONLines})
+	_, err := export.WriteFile(t.Context(), filepath.Join(dir, "none", "x"), export.All(db, export.Days{}), export.Options{Ontology: o, Format: export.JSONLines})
 	if err == nil || !strings.HasSuffix(err.Error(), filepath.Join("none", "x")+" cannot be written: no such file or directory") {
 		t.Errorf("the error is %v", err)
 	}

@@ -25,7 +25,7 @@ type jsonLines struct {
 }
 
 func newJSONLines(w io.Writer, o Options, report *Report) (writer, error) {
-	out, err := jsonl.NewWriter(w, jsonl.Header{AsOf: o.AsOf})
+	out, err := jsonl.NewWriter(w, jsonl.Header{AsOf: o.Days.AsOf.String(), KnownBy: o.Days.KnownBy.String()})
 	j := &jsonLines{Writer: out, ontology: o.Ontology, report: report, common: map[string][]string{}, extra: map[string][]schema.Property{}, dated: map[string]bool{}}
 	for _, kind := range []string{source, document, entity} {
 		j.common[kind] = names(o.Ontology.Node(kind).Properties)

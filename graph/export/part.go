@@ -8,20 +8,19 @@ import (
 
 	"entente/graph/neo"
 	"entente/graph/query"
-	"entente/schema/edtf"
 )
 
 // Part is what a query has answered with, made whole: the ends of its
 // statements, the documents in which they stand, and the sources that published
-// them. With a day, of the statements it is those that may have held then.
-func Part(db Reader, answer query.Graph, asOf edtf.Day) Graph {
-	return &part{Reader: db, answer: answer, asOf: asOf}
+// them. With days, of the statements it is those that they choose.
+func Part(db Reader, answer query.Graph, days Days) Graph {
+	return &part{Reader: db, answer: answer, days: days}
 }
 
 type part struct {
 	Reader
 	answer     query.Graph
-	asOf       edtf.Day
+	days       Days
 	nodes      []*Node
 	statements []*Relationship
 }
@@ -102,7 +101,7 @@ func (p *part) take(byElement map[string]neo.Node, report *Report) (types []stri
 		case r.Type == publishedBy: // the documents tell
 		case s == nil || kindOf(from.Labels) != entity || kindOf(to.Labels) != entity:
 			report.leave(noStatement(r.Type), 1)
-		case p.asOf.IsZero() || holdsOn(r.Properties, p.asOf):
+		case p.days.choose(r.Properties):
 			p.statements = append(p.statements, s)
 			types = append(types, r.Type)
 		}

@@ -109,9 +109,11 @@ func day(properties map[string]any, name string) edtf.Day {
 	return d
 }
 
-// holdsOn tells whether a statement may have held on a day. One without any
-// valid time says nothing of a day. The query asOf says the same in Cypher.
-func holdsOn(properties map[string]any, on edtf.Day) bool {
-	from, to := day(properties, "valid_from"), day(properties, "valid_to")
-	return text(properties, "valid") != "" && !from.After(on) && (to.IsZero() || !to.Before(on))
+// choose tells whether a statement is one of the days. One without any valid
+// time says nothing of a day of the world, and one that was reported on no day
+// that is known may have been reported after any.
+func (d Days) choose(properties map[string]any) bool {
+	from, to, reported := day(properties, "valid_from"), day(properties, "valid_to"), day(properties, "reported_at")
+	held := text(properties, "valid") != "" && !from.After(d.AsOf) && (to.IsZero() || !to.Before(d.AsOf))
+	return (d.AsOf.IsZero() || held) && (d.KnownBy.IsZero() || !reported.IsZero() && !reported.After(d.KnownBy))
 }

@@ -41,8 +41,9 @@ const (
 type Header struct {
 	Entente string `json:"entente"`
 	Version int    `json:"version"`
-	Dossier string `json:"dossier"`         // to which statements belong that name none
-	AsOf    string `json:"as_of,omitempty"` // the day for which statements were chosen
+	Dossier string `json:"dossier"`            // to which statements belong that name none
+	AsOf    string `json:"as_of,omitempty"`    // the day for which statements were chosen
+	KnownBy string `json:"known_by,omitempty"` // the day by which they had been reported
 }
 
 // Source is a source.

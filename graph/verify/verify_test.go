@@ -23,7 +23,6 @@ import (
 	"entente/graph/neo/neotest"
 	"entente/graph/verify"
 	"entente/schema"
-	"entente/schema/edtf"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -205,7 +204,7 @@ func TestAScriptsGraph(t *testing.T) {
 	db := neotest.Empty(t)
 	must(t)(loaded(t, db, entities(t), options(), small))
 	var script strings.Builder
-	if _, err := export.Write(t.Context(), &script, export.All(db, edtf.Day{}), export.Options{Ontology: schema.Default(), Format: export.Cypher}); err != nil {
+	if _, err := export.Write(t.Context(), &script, export.All(db, export.Days{}), export.Options{Ontology: schema.Default(), Format: export.Cypher}); err != nil {
 		t.Fatal(err)
 	}
 	neotest.Empty(t)
