@@ -175,7 +175,7 @@ func TestCounts(t *testing.T) {
 		}
 	}
 	for _, c := range r.Counts.Families {
-		if c.Name == "alliance" {
+		if c.Link == "facts-alliance" {
 			got["alliance"] = c.All
 		}
 	}
