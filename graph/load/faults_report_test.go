@@ -146,10 +146,10 @@ that nothing disturbed: *lost* are the records that it has and this one has not,
 	}
 	total.line(&b)
 	b.WriteString(`
-A server whose disk was full needs room and a restart. Neo4j (5.26.30, with a
-preallocated transaction log and without) may not start its database then before it is
-told to cut the torn end of that log off: internal.dbms.tx_log.fail_on_corrupted_log_files=false
-in neo4j.conf, for one start. What it had said to be committed stands before that end; the
+A server whose disk was full needs room and a restart. Neo4j 5.26.30 may then refuse to
+start its database over the torn end of its transaction log. Here it ran from the start
+with internal.dbms.tx_log.fail_on_corrupted_log_files=false, and so cut that end off.
+What it had said to be committed stands before that end; the
 batch that was not is written by the same command.
 `)
 	return os.WriteFile(path, []byte(b.String()), 0o644)
