@@ -50,19 +50,23 @@ func costs(t *testing.T, db *neo.DB) map[string]cost {
 		if _, done := found[c.query]; done {
 			continue
 		}
-		q := find(t, c.query)
-		params, err := q.Bind(texts(c.params))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if params, err = references(t.Context(), db, q, params); err != nil {
-			t.Fatal(err)
-		}
-		rows, hits, err := db.Profile(t.Context(), q.Statement, params)
-		if err != nil {
-			t.Fatalf("%s: %v", c.query, err)
-		}
-		found[c.query] = cost{rows, hits}
+		found[c.query] = costOf(t, db, find(t, c.query), c.params)
 	}
 	return found
+}
+
+func costOf(t *testing.T, db *neo.DB, q *Query, given string) cost {
+	t.Helper()
+	params, err := q.Bind(texts(given))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if params, err = references(t.Context(), db, q, params); err != nil {
+		t.Fatal(err)
+	}
+	rows, hits, err := db.Profile(t.Context(), q.Statement, params)
+	if err != nil {
+		t.Fatalf("%s: %v", q.Name, err)
+	}
+	return cost{rows, hits}
 }

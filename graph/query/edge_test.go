@@ -607,6 +607,54 @@ func TestEdges(t *testing.T) {
 				{"reactions_to_coup", "state=a", "days actor relation object role", "4 x CONDEMNS g plotter\n4 x SUPPORTS p ousted\n10 x SANCTIONS p ousted"},
 				{"reactions_to_coup", "state=b days=4", "actor relation role", "a CONDEMNS plotter\nx CONDEMNS plotter"},
 			}},
+		{"a meeting is one, whichever of the two is named first, and a condemnation is not", `
+			Country a
+			Country b
+			a MEETS_WITH b | 2020-01-01
+			b MEETS_WITH a | 2020-01-01
+			a CONDEMNS b | 2020-01-02
+			b CONDEMNS a | 2020-01-02`,
+			[]question{
+				{"events_by_month", "a=a b=b", "month events cooperative hostile", "2020-01-01 3 1 2"},
+				{"conflict_cooperation_score", "entity=a", "other score cooperative hostile", "b -1 1 2"},
+			}},
+		{"coups as events, of which only the state is known", `
+			Country a
+			Country x
+			Event putsch kind=coup outcome=successful Coup in A
+			Event failed kind=coup outcome=unsuccessful Attempted coup in A
+			Event feast
+			Person p
+			Person q
+			putsch TOOK_PLACE_IN a | 2020-03-01 | asserted | one
+			failed TOOK_PLACE_IN a | 2021-03-01 | asserted | one
+			feast TOOK_PLACE_IN a | 2021-05-01 | asserted | one
+			p GOVERNS a | 2019-03-02/2020-03-01 | asserted | two
+			q GOVERNS a | 2020-03-01/.. | asserted | two
+			x SANCTIONS a | 2020-03-11 | asserted | three`,
+			[]question{
+				{"coup_dates", "", "state day relations by against sources", "a 2020-03-01 TOOK_PLACE_IN Coup in A a one\na 2021-03-01 TOOK_PLACE_IN Attempted coup in A a one"},
+				{"coups_and_sanctions", "", "state coup coup_sources sanctioned days by", "a 2020-03-01 one true 10 x\na 2021-03-01 one false - "},
+				{"tenure_at_coup", "", "state office leader since coup days by sources", "a - p 2019-03-02 2020-03-01 365 Coup in A two+one"},
+				{"tenure_at_coup", "as_of=2020-02-29", "leader", ""},
+				{"cooperation_cut_after_coup", "relations=SANCTIONS days=30", "state coup actor days", "a 2020-03-01 x 10"},
+				{"reactions_to_coup", "state=a", "coup days actor relation object role", "2020-03-01 10 x SANCTIONS a state"},
+			}},
+		{"rivals of allies: a ceasefire ends a war, and lifting ends sanctions", `
+			Country a
+			Country b
+			Country c
+			Country d
+			a ALLY_OF b | 2000/..
+			b AT_WAR_WITH c | 2001/..
+			d SANCTIONS b | 2001/..
+			b CEASEFIRE_WITH c | 2002-01-01
+			d SANCTIONS_LIFTED b | 2003-01-01`,
+			[]question{
+				{"rivals_of_allies", "entity=a as_of=2001-06-01 hostile=AT_WAR_WITH,SANCTIONS", "ally rival hostility", "b c AT_WAR_WITH\nb d SANCTIONS"},
+				{"rivals_of_allies", "entity=a as_of=2002-06-01 hostile=AT_WAR_WITH,SANCTIONS", "ally rival hostility", "b d SANCTIONS"},
+				{"rivals_of_allies", "entity=a as_of=2003-06-01 hostile=AT_WAR_WITH,SANCTIONS", "ally rival hostility", ""},
+			}},
 		{"sanctions: lifted ones are none, a suspended member is the target", `
 			Country a
 			Country b

@@ -31,6 +31,7 @@ func database(t *testing.T) *neo.DB {
 // it. A line is an entity or a statement:
 //
 //	Country france France
+//	Event putsch kind=coup A coup
 //	france ALLY_OF niger | 2021/.. | asserted | news | 2023-09-05 | troops=5
 //
 // Of a statement, everything after the object may be left out from the right.
@@ -46,7 +47,11 @@ func write(t *testing.T, db *neo.DB, world string) {
 			if !named {
 				name = id
 			}
-			e := graph.Entity{ID: id, Labels: []string{label}, Name: name}
+			e := graph.Entity{ID: id, Labels: []string{label}, Extra: map[string]any{}}
+			for key, value, ok := property(&name); ok; key, value, ok = property(&name) {
+				e.Extra[key] = value
+			}
+			e.Name = name
 			neotest.Write(t, db, "CREATE (:Entity:"+label+" $p)", map[string]any{"p": e.Properties()})
 			continue
 		}
@@ -58,6 +63,15 @@ func write(t *testing.T, db *neo.DB, world string) {
 		neotest.Write(t, db, fmt.Sprintf("MATCH (s:Entity {id: $s}) MATCH (o:Entity {id: $o}) CREATE (s)-[:%s $p]->(o)", s.Type),
 			map[string]any{"s": s.Subject, "o": s.Object, "p": s.Properties()})
 	}
+}
+
+// property takes a first word NAME=VALUE off a text.
+func property(text *string) (name, value string, ok bool) {
+	word, rest, _ := strings.Cut(*text, " ")
+	if name, value, ok = strings.Cut(word, "="); ok {
+		*text = rest
+	}
+	return name, value, ok
 }
 
 func statement(t *testing.T, line string, n int) graph.Statement {

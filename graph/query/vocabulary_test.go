@@ -149,6 +149,7 @@ func TestClosingRelationsAreThoseOfTheOntology(t *testing.T) {
 		{"lapsed_alliances", pacts, []string{"ALLIANCE_ENDED"}},
 		{"allies_by_word_alone", pacts, []string{"ALLIANCE_ENDED"}},
 		{"rivals_of_allies", pacts, []string{"ALLIANCE_ENDED"}},
+		{"rivals_of_allies", []string{"RIVAL_OF", "AT_WAR_WITH", "FIGHTS", "DISPUTE_WITH", "SANCTIONS"}, []string{"CEASEFIRE_WITH", "SANCTIONS_LIFTED"}},
 		{"alliances_by_year", pacts, []string{"ALLIANCE_ENDED"}},
 		{"blocs_on_date", pacts, []string{"ALLIANCE_ENDED"}},
 		{"cooperation_on_date", []string{"COOPERATES_WITH"}, []string{"COOPERATION_SUSPENDED"}},

@@ -15,6 +15,7 @@
 //     type: list of relation
 //     default: [RIVAL_OF, AT_WAR_WITH, FIGHTS, DISPUTE_WITH]
 //     help: What counts as hostility
+//   ends: {type: list of relation pair, default_from: ends, help: Which relations put an end to which}
 //   known_by: {type: date, optional: true, help: "Only what had been reported by this day", example: 2023-09-01}
 //   undated: {type: boolean, default: false, help: Count statements without any time too}
 //   modalities: {type: list of modality, default_from: fact_modalities, help: Which modalities count}
@@ -55,6 +56,14 @@ WHERE rival <> actor
   AND (h.valid IS NOT NULL OR $undated)
   AND coalesce(h.valid_from <= $as_of, true)
   AND coalesce(h.valid_to >= $as_of, true)
+  AND (coalesce(h.valid ENDS WITH toString(h.valid_to), false) OR NOT EXISTS {
+    MATCH (ally)-[e:CEASEFIRE_WITH|SANCTIONS_LIFTED]-(rival)
+    WHERE [type(e), type(h)] IN $ends
+      AND e.modality IN $modalities
+      AND ($known_by IS NULL OR e.reported_at <= $known_by)
+      AND e.valid_from < $as_of
+      AND coalesce(e.valid_from >= h.valid_from, true)
+  })
 WITH actor, ally, alliance, bonds, rival, h
 ORDER BY type(h), h.source, h.key
 WITH actor, ally, alliance, bonds, rival,

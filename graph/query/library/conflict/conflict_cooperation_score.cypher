@@ -2,14 +2,16 @@
 // ---
 // description: >-
 //   What is said of the actor and each other one, weighed on the scale of Goldstein (1992) from -10, conflict,
-//   to 10, cooperation. A relation counts once for each day on which it began, however many sources tell it.
-//   Relations that the ontology gives no weight are left out. The most hostile come first.
+//   to 10, cooperation. A relation counts once for each day on which it began, however many sources tell it and,
+//   where it has no direction, whichever of the two they name first. Relations that the ontology gives no weight
+//   are left out. The most hostile come first.
 // parameters:
 //   entity: {type: entity, help: The actor, example: niger}
 //   other: {type: entity, optional: true, help: Only this other one, example: france}
 //   since: {type: date, optional: true, help: Only what began on this day or later, example: 2023-07-26}
 //   as_of: {type: date, optional: true, help: "Only what had begun by this day", example: 2023-09-01}
 //   weights: {type: weights, default_from: goldstein, help: "What each relation weighs, from -10 to 10"}
+//   symmetric: {type: list of relation, default_from: symmetric, help: The relations without a direction}
 //   known_by: {type: date, optional: true, help: "Only what had been reported by this day", example: 2023-09-01}
 //   modalities: {type: list of modality, default_from: fact_modalities, help: Which modalities count}
 // columns:
@@ -36,7 +38,7 @@ WHERE $weights[type(r)] IS NOT NULL
   AND r.valid_from IS NOT NULL
 WITH other,
      type(r) AS relation,
-     startNode(r) = entity AS outward,
+     CASE WHEN NOT type(r) IN $symmetric THEN startNode(r) = entity END AS outward,
      r.valid_from AS day,
      $weights[type(r)] AS weight,
      collect(p) AS told

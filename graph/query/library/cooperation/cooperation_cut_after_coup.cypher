@@ -30,8 +30,10 @@
 //   graph: The statements, for a picture
 // ---
 CYPHER 5
-MATCH (:Entity)-[c:OUSTED|SEIZED_POWER_IN|ATTEMPTED_COUP_AGAINST]->(target:Entity)
-WHERE c.modality IN $modalities
+MATCH (plotter:Entity)-[c:OUSTED|SEIZED_POWER_IN|ATTEMPTED_COUP_AGAINST|TOOK_PLACE_IN]->(target:Entity)
+// A coup of which a source names no plotter is an event in the state.
+WHERE (type(c) <> 'TOOK_PLACE_IN' OR plotter.kind = 'coup')
+  AND c.modality IN $modalities
   AND c.valid_from IS NOT NULL
   AND ($as_of IS NULL OR c.valid_from <= $as_of)
   AND ($known_by IS NULL OR c.reported_at <= $known_by)

@@ -3,7 +3,8 @@
 // description: >-
 //   Seizures of power, attempts and ousters with the state that they struck, one row for each day that sources
 //   give. Two rows for one coup mean that its sources do not agree on the day. The state of an ousted person
-//   is that whose office the person held; of a government, that which it governed or is a part of.
+//   is that whose office the person held; of a government, that which it governed or is a part of. A coup of
+//   which a source names no plotter is an event in the state.
 // scope: graph
 // parameters:
 //   state: {type: entity, optional: true, help: Only coups in this state, example: niger}
@@ -14,14 +15,15 @@
 //   state: The state that the coup struck
 //   day: The first day that the sources allow
 //   relations: What they say happened
-//   by: Who did it
+//   by: "Who did it, or the event"
 //   against: Whom it struck
 //   sources: Who says so
 //   graph: The statements, for a picture
 // ---
 CYPHER 5
-MATCH p = (actor:Entity)-[r:OUSTED|SEIZED_POWER_IN|ATTEMPTED_COUP_AGAINST]->(target:Entity)
-WHERE r.modality IN $modalities
+MATCH p = (actor:Entity)-[r:OUSTED|SEIZED_POWER_IN|ATTEMPTED_COUP_AGAINST|TOOK_PLACE_IN]->(target:Entity)
+WHERE (type(r) <> 'TOOK_PLACE_IN' OR actor.kind = 'coup')
+  AND r.modality IN $modalities
   AND r.valid_from IS NOT NULL
   AND ($as_of IS NULL OR r.valid_from <= $as_of)
   AND ($known_by IS NULL OR r.reported_at <= $known_by)

@@ -40,6 +40,14 @@ UNION
     AND ($as_of IS NULL OR c.valid_from <= $as_of)
   UNWIND [[ousted, 'ousted'], [plotter, 'plotter']] AS part
   RETURN c.valid_from AS coup, part[0] AS object, part[1] AS role
+UNION
+  // A coup of which a source names no plotter is an event in the state.
+  MATCH (state)<-[c:TOOK_PLACE_IN]-(event:Event)
+  WHERE event.kind = 'coup'
+    AND c.modality IN $modalities
+    AND ($known_by IS NULL OR c.reported_at <= $known_by)
+    AND ($as_of IS NULL OR c.valid_from <= $as_of)
+  RETURN c.valid_from AS coup, event AS object, 'event' AS role
 }
 WITH state, coup, collect({object: object, role: role}) AS parts
 WHERE coup IS NOT NULL

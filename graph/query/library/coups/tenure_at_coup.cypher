@@ -1,8 +1,9 @@
 // How long leaders had been in office when a coup struck
 // ---
 // description: >-
-//   Those who held an office on the day on which they were ousted, and for how long. One row for each day that
-//   sources give for the beginning of the term and for the coup.
+//   Those who held an office on the day on which they were ousted, and for how long; and, of a successful coup
+//   of which only the state is known, those who governed it on the day. One row for each day that sources give
+//   for the beginning of the term and for the coup.
 // scope: graph
 // parameters:
 //   state: {type: entity, optional: true, help: Only leaders of this state, example: niger}
@@ -11,31 +12,42 @@
 //   modalities: {type: list of modality, default_from: fact_modalities, help: Which modalities count}
 // columns:
 //   state: The state
-//   office: The office
-//   leader: Who held it
+//   office: The office; empty for one who is only said to have governed
+//   leader: Who held it, or governed
 //   since: The first day of the term
 //   coup: The day of the coup
 //   days: Days in office
 //   years: "Years, to one place"
-//   by: Who drove the leader out
+//   by: "Who drove the leader out, or the event"
 //   sources: Who says so
 //   graph: The statements, for a picture
 // plan_exceptions: {NodeByLabelScan: "it may begin at the offices, which are few"}
 // ---
 CYPHER 5
-MATCH (plotter:Entity)-[c:OUSTED]->(leader:Entity)
-WHERE c.modality IN $modalities
+MATCH (plotter:Entity)-[c:OUSTED|TOOK_PLACE_IN]->(struck:Entity)
+WHERE (type(c) = 'OUSTED' OR plotter.kind = 'coup' AND plotter.outcome = 'successful')
+  AND c.modality IN $modalities
   AND ($known_by IS NULL OR c.reported_at <= $known_by)
   AND ($as_of IS NULL OR c.valid_from <= $as_of)
   AND c.valid_from IS NOT NULL
-MATCH (leader)-[h:HOLDS_OFFICE]->(office:Office)
-WHERE h.modality IN $modalities
+CALL (c, struck) {
+  WITH c, struck
+  WHERE type(c) = 'OUSTED'
+  MATCH (struck)-[h:HOLDS_OFFICE]->(office:Office)
+  OPTIONAL MATCH (office)-[:OFFICE_OF]->(state:Country|Territory)
+  RETURN struck AS leader, h, office, head(collect(state)) AS state
+UNION
+  WITH c, struck
+  WHERE type(c) = 'TOOK_PLACE_IN'
+  MATCH (struck)<-[h:GOVERNS]-(leader:Person)
+  RETURN leader, h, null AS office, struck AS state
+}
+WITH *
+WHERE ($state IS NULL OR state.id = $state)
+  AND h.modality IN $modalities
   AND ($known_by IS NULL OR h.reported_at <= $known_by)
   AND h.valid_from < c.valid_from
   AND coalesce(h.valid_to >= c.valid_from, true)
-OPTIONAL MATCH (office)-[:OFFICE_OF]->(state:Country|Territory)
-WITH leader, office, head(collect(state)) AS state, plotter, c, h
-WHERE $state IS NULL OR state.id = $state
 WITH leader, office, state, plotter, c, h
 ORDER BY h.source, c.source, plotter.name
 WITH leader, office, state,
@@ -55,4 +67,4 @@ RETURN state.name AS state,
        by,
        reduce(all = [], s IN terms + ousters | CASE WHEN s.source IN all THEN all ELSE all + s.source END) AS sources,
        [r IN terms + ousters | [startNode(r), r, endNode(r)]] AS graph
-ORDER BY coup, state, office, since
+ORDER BY coup, state, office, since, leader

@@ -2,14 +2,15 @@
 // ---
 // description: >-
 //   Events between the two in each month from the first to the last, months without any as well, and the mean
-//   of a window that ends with the month. An event counts once, however many sources tell it, in the first
-//   month in which it may have happened.
+//   of a window that ends with the month. An event counts once, however many sources tell it and, of a relation
+//   without a direction, whichever of the two they name first, in the first month in which it may have happened.
 // parameters:
 //   a: {type: entity, help: One of the two, example: france}
 //   b: {type: entity, help: The other, example: niger}
 //   window: {type: integer, default: 3, help: Months in the moving mean}
 //   relations: {type: list of relation, default_from: events, help: Which relations count}
 //   weights: {type: weights, default_from: goldstein, help: "What is cooperative, above 0, and what is hostile, below"}
+//   symmetric: {type: list of relation, default_from: symmetric, help: The relations without a direction}
 //   as_of: {type: date, optional: true, help: "Only what had begun by this day", example: 2023-09-01}
 //   known_by: {type: date, optional: true, help: "Only what had been reported by this day", example: 2023-09-01}
 //   modalities: {type: list of modality, default_from: fact_modalities, help: Which modalities count}
@@ -29,7 +30,7 @@ CALL (a) {
     AND ($known_by IS NULL OR r.reported_at <= $known_by)
     AND ($as_of IS NULL OR r.valid_from <= $as_of)
     AND r.valid_from IS NOT NULL
-  RETURN DISTINCT type(r) AS relation, startNode(r) = a AS outward, r.valid_from AS day
+  RETURN DISTINCT type(r) AS relation, CASE WHEN NOT type(r) IN $symmetric THEN startNode(r) = a END AS outward, r.valid_from AS day
 }
 WITH date.truncate('month', day) AS month,
      count(*) AS events,
