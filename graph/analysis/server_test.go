@@ -143,16 +143,20 @@ func testNigerInTime(t *testing.T, db *neo.DB) {
 		}
 		return strings.Join(edgesOf(read(t, db, f)), "\n")
 	}
-	const troops = "french-forces-in-niger niger"
+	const troops, coup = "french-forces-in-niger niger", "cnsp niger"
 	for _, test := range []struct {
-		asOf, knownBy string
-		want          bool
+		relation, tie, asOf, knownBy string
+		want                         bool
 	}{
-		{"2023-07-01", "", true}, {"2024-01-15", "", false}, // they left in December 2023
-		{"2024-01-15", "2023-09-30", true}, // which nobody had said in September
+		{"STATIONED_IN", troops, "2023-07-01", "", true},
+		{"STATIONED_IN", troops, "2024-01-15", "", false},          // they left in December 2023
+		{"STATIONED_IN", troops, "2024-01-15", "2023-09-30", true}, // which nobody had said in September
+		{"SEIZED_POWER_IN", coup, "2023-07-25", "", false},
+		{"SEIZED_POWER_IN", coup, "2023-07-26", "", true},
+		{"SEIZED_POWER_IN", coup, "2023-07-26", "2023-07-25", false}, // the first communiqué is of the day itself
 	} {
-		if got := tied(test.asOf, test.knownBy, "STATIONED_IN"); strings.Contains(got, troops) != test.want {
-			t.Errorf("as of %s, known by %q, the troops are there: %v\n%s", test.asOf, test.knownBy, !test.want, got)
+		if got := tied(test.asOf, test.knownBy, test.relation); strings.Contains(got, test.tie) != test.want {
+			t.Errorf("%s as of %s, known by %q, is there: %v\n%s", test.relation, test.asOf, test.knownBy, !test.want, got)
 		}
 	}
 	// Each year is what it is by itself.
