@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"regexp"
@@ -313,7 +314,7 @@ func (m *maker) ofOther(hosts []draw.Host, other actor) (list []draw.Host) {
 // nothingToDraw tells the refusal of a picture, of nothing or of too much, from
 // other errors.
 func nothingToDraw(err error) bool {
-	return err != nil && (strings.HasPrefix(err.Error(), "nothing to draw") || strings.Contains(err.Error(), "too many for a picture"))
+	return errors.Is(err, draw.ErrEmpty) || errors.Is(err, draw.ErrTooMany)
 }
 
 // years is small networks by year of one actor of which a long time is told.
