@@ -3,7 +3,6 @@ package query
 import (
 	"strings"
 	"testing"
-	"time"
 
 	"entente/graph/neo"
 	"entente/graph/neo/neotest"
@@ -51,12 +50,12 @@ var readMuch = []struct{ query, params string }{
 // doubles, and no more is read about one actor when the world beside it grows.
 func testPublishedBudget(t *testing.T, db *neo.DB) {
 	once := map[string]cost{}
+	replan(t, db)
 	for _, c := range readMuch {
-		began := time.Now()
 		once[c.query] = costOf(t, db, find(t, c.query), c.params)
-		t.Logf("%-28s %s", c.query, time.Since(began).Round(time.Millisecond))
 	}
 	double(t, db)
+	replan(t, db)
 	for _, c := range readMuch {
 		q := find(t, c.query)
 		a, b := once[c.query], costOf(t, db, q, c.params)
@@ -70,6 +69,13 @@ func testPublishedBudget(t *testing.T, db *neo.DB) {
 			t.Errorf("%s reads %d, and %d of twice the data", c.query, a.hits, b.hits)
 		}
 	}
+}
+
+// replan has the server plan by what is there now, and not by what it counted
+// while that was written.
+func replan(t *testing.T, db *neo.DB) {
+	t.Helper()
+	neotest.Rows(t, db, "CALL db.prepareForReplanning(120)", nil)
 }
 
 // double adds a copy of every entity, under another id and without codes, and of
