@@ -52,7 +52,7 @@ func checkInChromium(t *testing.T, info server.Info) {
 	d.runCell("Names and colours")
 	d.command(":clear")
 	d.command(":guide niger")
-	d.do(chromedp.Click(chromedp.CSS(`[data-testid=guideNextSlide]`)))
+	d.turnTo("What one article says")
 	d.runCell("What one article says")
 	d.drawn("the cell of the guide", "#4c78a8", "#355475")
 	d.picture("guide")
@@ -151,6 +151,21 @@ func (d *desk) runCell(caption string) {
 		if (button) button.click();
 		return button;
 	})()`, caption), "the cell "+caption)
+}
+
+// turnTo turns the slides of the guide at the side until one has a cell. A click that
+// comes while the guide is still put there is lost, and so it is tried again.
+func (d *desk) turnTo(caption string) {
+	d.t.Helper()
+	d.wait(fmt.Sprintf(`(() => {
+		if ([...document.querySelectorAll("figcaption")].some(c => c.textContent.startsWith(%q) && c.checkVisibility())) return true;
+		const next = document.querySelector("[data-testid=guideNextSlide]");
+		if (next && Date.now() - (window.turned || 0) > 3000) {
+			window.turned = Date.now();
+			next.click();
+		}
+		return false;
+	})()`, caption), "the slide with the cell "+caption)
 }
 
 // favourite runs a favourite of a folder, and opens the drawer and the folder for it.
