@@ -218,7 +218,7 @@ func TestMemoryDoesNotGrowWithTheFile(t *testing.T) {
 		t.Skip("this system does not tell the peak of a process's memory in /proc")
 	}
 	const most = 300 << 10 // KiB
-	rows := 200_000
+	rows := 100_000
 	if os.Getenv("ENTENTE_LONG") != "" {
 		rows = 5_000_000
 	}
