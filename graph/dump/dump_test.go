@@ -54,7 +54,7 @@ func TestADumpMakesTheSameGraph(t *testing.T) {
 			if info, err := os.Stat(path); err != nil || runtime.GOOS != "windows" && info.Mode().Perm() != 0o600 {
 				t.Errorf("the file is %v, %v", info, err)
 			}
-			empty(t, db)
+			neotest.Clear(t, db)
 			r := restored(t, db, path, 100)
 			if r.Fingerprint != d.Fingerprint || r.Nodes != d.Nodes || r.Relationships != d.Relationships || r.Resumed {
 				t.Errorf("%+v was dumped, and restored is %+v", d, r)
@@ -77,7 +77,7 @@ func TestNumbersThatJSONHasNot(t *testing.T) {
 	db := neotest.Empty(t)
 	neotest.Write(t, db, "CREATE (:Number {id: 'n', nan: 0.0/0.0, up: 1.0/0.0, down: [-1.0/0.0]})", nil)
 	path, _ := dumped(t, db, "d.jsonl")
-	empty(t, db)
+	neotest.Clear(t, db)
 	restored(t, db, path, 100)
 	if n := neotest.Count(t, db, "MATCH (n:Number) WHERE isNaN(n.nan) AND n.up = 1.0/0.0 AND n.down = [-1.0/0.0] RETURN count(n)", nil); n != 1 {
 		t.Error("they are not what they were")
@@ -99,7 +99,7 @@ func TestAnEmptyGraphCanBeDumped(t *testing.T) {
 // TestARealGraph is of 153,369 statements of the Correlates of War project.
 func TestARealGraph(t *testing.T) {
 	db := neotest.Empty(t)
-	defer empty(t, db)
+	defer neotest.Clear(t, db)
 	r := published(t, db, "cow-alliances", "cow_alliances_dyadyear/cow_alliance_directed_dyad_year.csv")
 	t.Logf("%+v", r.Counts)
 	before, err := fingerprint.Whole(t.Context(), db)
@@ -110,7 +110,7 @@ func TestARealGraph(t *testing.T) {
 	path, d := dumped(t, db, "d.jsonl.zst")
 	info, _ := os.Stat(path)
 	t.Logf("dumped in %v, %d bytes", time.Since(began), info.Size())
-	empty(t, db)
+	neotest.Clear(t, db)
 	began = time.Now()
 	restored(t, db, path, 5000)
 	t.Logf("restored in %v", time.Since(began))

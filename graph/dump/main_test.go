@@ -55,18 +55,6 @@ func restoreApart(path string) int {
 
 var options = dump.Options{Program: "test", Now: func() time.Time { return time.Date(2026, 11, 28, 12, 0, 0, 0, time.UTC) }}
 
-// empty removes everything in transactions of limited size.
-func empty(t testing.TB, db *neo.DB) {
-	t.Helper()
-	for _, cypher := range []string{"MATCH ()-[r]->() WITH r LIMIT 20000 DELETE r", "MATCH (n) WITH n LIMIT 20000 DELETE n"} {
-		for {
-			if c := neotest.Write(t, db, cypher, nil); c.NodesDeleted+c.RelationshipsDeleted == 0 {
-				break
-			}
-		}
-	}
-}
-
 // run loads an input.
 func run(t testing.TB, db *neo.DB, in check.Input) *load.Receipt {
 	t.Helper()

@@ -25,11 +25,11 @@ import (
 // small is the dump of a small graph, and what is in it.
 func small(t *testing.T, db *neo.DB, name string) (path, want string) {
 	t.Helper()
-	empty(t, db)
+	neotest.Clear(t, db)
 	niger(t, db)
 	want = everything(t, db)
 	path, _ = dumped(t, db, name)
-	empty(t, db)
+	neotest.Clear(t, db)
 	return path, want
 }
 
@@ -184,7 +184,7 @@ func TestAPartOfADumpIsCompletedByNoOther(t *testing.T) {
 	path, _ := small(t, db, "one.jsonl")
 	neotest.Write(t, db, "CREATE (:Entity {id: 'other'})", nil)
 	another, _ := dumped(t, db, "two.jsonl")
-	empty(t, db)
+	neotest.Clear(t, db)
 	f, err := dump.Open(t.Context(), path)
 	if err != nil {
 		t.Fatal(err)

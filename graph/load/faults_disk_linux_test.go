@@ -141,7 +141,7 @@ func TestFaultTheLoadersDiskFull(t *testing.T) {
 		}
 		return r, err
 	}
-	db := emptied(t)
+	db := neotest.Empty(t)
 	whole := filepath.Join(t.TempDir(), "rejects.csv")
 	if _, err := rejecting(whole); err != nil {
 		t.Fatal(err)

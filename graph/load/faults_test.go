@@ -125,7 +125,7 @@ func TestFaultATransactionThatIsTooLargeIsHalved(t *testing.T) {
 // undisturbed is the graph of a load that nothing disturbs, in the shared server.
 func undisturbed(t *testing.T, file string) map[string]int {
 	t.Helper()
-	db := emptied(t)
+	db := neotest.Empty(t)
 	streamed(t, db, file, loadOptions(2, DefaultBatchSize))
 	return contents(t, db)
 }

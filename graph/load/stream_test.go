@@ -223,7 +223,7 @@ func TestMemoryDoesNotGrowWithTheFile(t *testing.T) {
 		rows = 5_000_000
 	}
 	file, g := generatedFile(t, rows)
-	db := emptied(t)
+	db := neotest.Empty(t)
 	said := orders{File: file, Sessions: DefaultSessions, BatchSize: DefaultBatchSize, Each: 100_000}.run(t)
 	var kib int
 	if _, err := fmt.Sscanf(said[len(said)-1], "peak %d", &kib); err != nil {
@@ -236,26 +236,4 @@ func TestMemoryDoesNotGrowWithTheFile(t *testing.T) {
 	if n := neotest.Count(t, db, statementCount, nil); n != g.statements {
 		t.Errorf("%d statements of %d are there", n, g.statements)
 	}
-	emptied(t)
-}
-
-// emptied is neotest.Empty for graphs that are too large for one transaction.
-func emptied(t *testing.T) *neo.DB {
-	t.Helper()
-	db := neotest.Open(t)
-	for _, cypher := range []string{"MATCH (:Entity)-[r]->() WITH r LIMIT 20000 DELETE r RETURN count(*)", "MATCH (n) WITH n LIMIT 20000 DETACH DELETE n RETURN count(*)"} {
-		for n := int64(1); n > 0; {
-			err := db.Write(t.Context(), func(tx neo.Tx) error {
-				_, err := tx.Run(t.Context(), cypher, nil, func(row neo.Row) error {
-					n = row.Values[0].(int64)
-					return nil
-				})
-				return err
-			})
-			if err != nil {
-				t.Fatal(err)
-			}
-		}
-	}
-	return db
 }

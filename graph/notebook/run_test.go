@@ -264,10 +264,6 @@ func TestShippedNotebooks(t *testing.T) {
 		}
 	})
 	t.Run("alliances", func(t *testing.T) {
-		t.Cleanup(func() { // in parts: the tests' server has no memory for all at once
-			for neotest.Write(t, db, "MATCH ()-[r]->() WITH r LIMIT 20000 DELETE r", nil).RelationshipsDeleted > 0 {
-			}
-		})
 		if !dataSet(t, db, "cow-alliances", "cow_alliances_dyadyear/cow_alliance_directed_dyad_year.csv") {
 			t.Skip("the alliances of the Correlates of War are not at hand in ../shared/data")
 		}

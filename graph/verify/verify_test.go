@@ -336,10 +336,6 @@ func TestAnInterruptedLoad(t *testing.T) {
 // and one edit among 150,000 statements is.
 func TestPublishedFiles(t *testing.T) {
 	db := neotest.Empty(t)
-	defer func() {
-		for neotest.Write(t, db, "MATCH ()-[r]->() WITH r LIMIT 20000 DELETE r", nil).RelationshipsDeleted > 0 {
-		}
-	}()
 	for _, set := range [][2]string{
 		{"archigos", "leaders_archigos/archigos.csv"}, {"ftm", "opensanctions_ftm/zala__entities.ftm.json"},
 		{"cow-contiguity", "cow_contiguity/cow_contdir.csv"}, {"cow-alliances", "cow_alliances_dyadyear/cow_alliance_directed_dyad_year.csv"},

@@ -34,8 +34,21 @@ func Open(t testing.TB) *neo.DB {
 func Empty(t testing.TB) *neo.DB {
 	t.Helper()
 	db := Open(t)
-	Write(t, db, "MATCH (n) DETACH DELETE n", nil)
+	Clear(t, db)
 	return db
+}
+
+// Clear removes all nodes and relationships, in parts: a small server has no memory
+// for the removal of a large graph at once.
+func Clear(t testing.TB, db *neo.DB) {
+	t.Helper()
+	const part = 20_000
+	for _, cypher := range []string{"MATCH ()-[r]->() WITH r LIMIT $part DELETE r", "MATCH (n) WITH n LIMIT $part DELETE n"} {
+		for removed := part; removed == part; {
+			c := Write(t, db, cypher, map[string]any{"part": part})
+			removed = c.RelationshipsDeleted + c.NodesDeleted
+		}
+	}
 }
 
 // Write runs one statement that writes.
