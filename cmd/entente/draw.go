@@ -5,14 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"slices"
 
 	"entente/graph/draw"
 	"entente/graph/neo"
 	"entente/graph/picture"
 	"entente/graph/query"
-	"entente/graph/wholefile"
 	"entente/schema"
 
 	"github.com/spf13/cobra"
@@ -193,12 +191,6 @@ func drawn(ontology *schema.Ontology, result *query.Result) (draw.Graph, error) 
 	return picture.Of(ontology, result.Graph), nil
 }
 
-// writePicture writes a file as a whole or not at all.
 func writePicture(ctx context.Context, file string, drawn draw.Picture, format draw.Format) error {
-	err := wholefile.Write(file, 0o644, func(w io.Writer) error { return draw.Render(ctx, w, drawn, format) })
-	var refused *fs.PathError
-	if errors.As(err, &refused) {
-		return fmt.Errorf("the picture %s cannot be written: %w", file, refused.Err)
-	}
-	return err
+	return writeWhole("picture", file, func(w io.Writer) error { return draw.Render(ctx, w, drawn, format) })
 }

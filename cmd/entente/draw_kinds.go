@@ -9,6 +9,7 @@ import (
 	"entente/graph/neo"
 	"entente/graph/picture"
 	"entente/graph/query"
+	"entente/schema"
 
 	"github.com/spf13/cobra"
 )
@@ -26,11 +27,7 @@ the others have to do with each other is drawn as well.`,
   entente draw ego france --as-of 1950-12-31 --types family:alliance --between -o france.html`,
 		Args: args(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, given []string) error {
-			return a.draw(cmd, p, func(ctx context.Context, db *neo.DB, f picture.Filter) (draw.Picture, error) {
-				ids, err := entitiesNamed(ctx, db, f, given)
-				if err != nil {
-					return nil, err
-				}
+			return a.drawNamed(cmd, p, given, func(ctx context.Context, db *neo.DB, f picture.Filter, ids []string) (draw.Picture, error) {
 				return picture.Ego(ctx, db, ids[0], between, f)
 			})
 		},
@@ -70,11 +67,7 @@ the day.`,
 			if !d.From.IsZero() && !d.To.IsZero() && !d.From.Before(d.To) {
 				return usageError{fmt.Errorf("--from %s is not before --to %s", from, to)}
 			}
-			return a.draw(cmd, p, func(ctx context.Context, db *neo.DB, f picture.Filter) (draw.Picture, error) {
-				ids, err := entitiesNamed(ctx, db, f, given)
-				if err != nil {
-					return nil, err
-				}
+			return a.drawNamed(cmd, p, given, func(ctx context.Context, db *neo.DB, f picture.Filter, ids []string) (draw.Picture, error) {
 				d.A, d.B = ids[0], ids[1]
 				return picture.Timeline(ctx, db, d, f)
 			})
@@ -103,8 +96,8 @@ only what is asserted or reported counts.`,
 			if body == "" && len(given) < 2 {
 				return usageError{errors.New("name two entities or more, or a body with --members-of")}
 			}
-			return a.draw(cmd, p, func(ctx context.Context, db *neo.DB, f picture.Filter) (draw.Picture, error) {
-				ids, err := blocNamed(ctx, db, f, given, body)
+			return a.drawNamed(cmd, p, given, func(ctx context.Context, db *neo.DB, f picture.Filter, ids []string) (draw.Picture, error) {
+				ids, err := withMembers(ctx, db, f, ids, body)
 				if err != nil {
 					return nil, err
 				}
@@ -134,11 +127,7 @@ stands there, any other in the state in which it lies.`,
 			if p.asOf == "" {
 				return usageError{errors.New("say of which day: --as-of 2023-07-01")}
 			}
-			return a.draw(cmd, p, func(ctx context.Context, db *neo.DB, f picture.Filter) (draw.Picture, error) {
-				ids, err := entitiesNamed(ctx, db, f, given)
-				if err != nil {
-					return nil, err
-				}
+			return a.drawNamed(cmd, p, given, func(ctx context.Context, db *neo.DB, f picture.Filter, ids []string) (draw.Picture, error) {
 				host := ""
 				if len(ids) > 0 {
 					host = ids[0]
@@ -172,8 +161,8 @@ Without --modalities, only what is asserted or reported counts.`,
 			if err != nil {
 				return usageError{err}
 			}
-			return a.draw(cmd, p, func(ctx context.Context, db *neo.DB, f picture.Filter) (draw.Picture, error) {
-				ids, err := blocNamed(ctx, db, f, given, body)
+			return a.drawNamed(cmd, p, given, func(ctx context.Context, db *neo.DB, f picture.Filter, ids []string) (draw.Picture, error) {
+				ids, err := withMembers(ctx, db, f, ids, body)
 				if err != nil {
 					return nil, err
 				}
@@ -214,11 +203,22 @@ func yearList(text string, every int) ([]int, error) {
 	return append(years, last), nil
 }
 
+// drawNamed is draw of entities that are named somehow.
+func (a *app) drawNamed(cmd *cobra.Command, p pictured, given []string, read func(ctx context.Context, db *neo.DB, f picture.Filter, ids []string) (draw.Picture, error)) error {
+	return a.draw(cmd, p, func(ctx context.Context, db *neo.DB, f picture.Filter) (draw.Picture, error) {
+		ids, err := entitiesNamed(ctx, db, f.Ontology, given)
+		if err != nil {
+			return nil, err
+		}
+		return read(ctx, db, f, ids)
+	})
+}
+
 // entitiesNamed are the ids of entities that are named somehow.
-func entitiesNamed(ctx context.Context, db *neo.DB, f picture.Filter, given []string) ([]string, error) {
+func entitiesNamed(ctx context.Context, db *neo.DB, o *schema.Ontology, given []string) ([]string, error) {
 	var ids []string
 	for _, text := range given {
-		id, err := query.EntityNamed(ctx, db, f.Ontology, text)
+		id, err := query.EntityNamed(ctx, db, o, text)
 		if err != nil {
 			return nil, err
 		}
@@ -227,12 +227,8 @@ func entitiesNamed(ctx context.Context, db *neo.DB, f picture.Filter, given []st
 	return ids, nil
 }
 
-// blocNamed are some entities and the members of a body, each once.
-func blocNamed(ctx context.Context, db *neo.DB, f picture.Filter, given []string, body string) ([]string, error) {
-	ids, err := entitiesNamed(ctx, db, f, given)
-	if err != nil {
-		return nil, err
-	}
+// withMembers are some entities and the members of a body, each once.
+func withMembers(ctx context.Context, db *neo.DB, f picture.Filter, ids []string, body string) ([]string, error) {
 	if body != "" {
 		whole, err := query.EntityNamed(ctx, db, f.Ontology, body)
 		if err != nil {

@@ -8,7 +8,6 @@ import (
 	"os"
 
 	"entente/graph/notebook"
-	"entente/graph/wholefile"
 
 	"github.com/spf13/cobra"
 )
@@ -103,10 +102,5 @@ func writeNotebook(file string, n *notebook.Notebook, force bool) error {
 	case err != nil && !errors.Is(err, fs.ErrNotExist):
 		return fmt.Errorf("the notebook %s cannot be written: %w", file, err)
 	}
-	err := wholefile.Write(file, 0o644, func(w io.Writer) error { return n.Write(w) })
-	var refused *fs.PathError
-	if errors.As(err, &refused) {
-		return fmt.Errorf("the notebook %s cannot be written: %w", file, refused.Err)
-	}
-	return err
+	return writeWhole("notebook", file, func(w io.Writer) error { return n.Write(w) })
 }

@@ -2,19 +2,15 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
 
 	"entente/graph/load"
 	"entente/graph/neo"
-	"entente/graph/picture"
 	"entente/graph/report"
-	"entente/graph/wholefile"
 	"entente/schema"
 
 	"github.com/spf13/cobra"
@@ -101,7 +97,7 @@ func isFolder(path string) bool {
 // reportOf makes the report of entities that are named somehow.
 func reportOf(ctx context.Context, db *neo.DB, asked report.Asked, given []string) (*report.Report, error) {
 	var err error
-	if asked.Entities, err = entitiesNamed(ctx, db, picture.Filter{Ontology: asked.Ontology}, given); err != nil {
+	if asked.Entities, err = entitiesNamed(ctx, db, asked.Ontology, given); err != nil {
 		return nil, err
 	}
 	loads, err := load.Loads(ctx, db)
@@ -128,7 +124,7 @@ func writeReport(r *report.Report, out string) (files []string, err error) {
 	}
 	for _, page := range pages {
 		if strings.EqualFold(filepath.Ext(page), ".html") {
-			if err := writeWhole(page, r.WriteHTML); err != nil {
+			if err := writeWhole("report", page, r.WriteHTML); err != nil {
 				return files, err
 			}
 			files = append(files, page)
@@ -136,25 +132,15 @@ func writeReport(r *report.Report, out string) (files []string, err error) {
 		}
 		for _, p := range r.Pictures {
 			file := report.PictureFile(page, p)
-			if err := writeWhole(file, func(w io.Writer) error { _, err := w.Write(p.SVG); return err }); err != nil {
+			if err := writeWhole("report", file, func(w io.Writer) error { _, err := w.Write(p.SVG); return err }); err != nil {
 				return files, err
 			}
 			files = append(files, file)
 		}
-		if err := writeWhole(page, func(w io.Writer) error { return r.WriteMarkdown(w, filepath.Base(page)) }); err != nil {
+		if err := writeWhole("report", page, func(w io.Writer) error { return r.WriteMarkdown(w, filepath.Base(page)) }); err != nil {
 			return files, err
 		}
 		files = append(files, page)
 	}
 	return files, nil
-}
-
-// writeWhole writes a file as a whole or not at all.
-func writeWhole(file string, write func(io.Writer) error) error {
-	err := wholefile.Write(file, 0o644, write)
-	var refused *fs.PathError
-	if errors.As(err, &refused) {
-		return fmt.Errorf("the report %s cannot be written: %w", file, refused.Err)
-	}
-	return err
 }

@@ -5,13 +5,9 @@ import (
 	"net/http"
 	"strings"
 	"testing"
-	"time"
 
-	"entente/fixtures"
 	"entente/graph/browser"
-	"entente/graph/check"
-	"entente/graph/gazetteer"
-	"entente/graph/load"
+	"entente/graph/load/loadtest"
 	"entente/graph/neo"
 	"entente/graph/server"
 	"entente/graph/server/servertest"
@@ -40,27 +36,11 @@ func TestDesk(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer func() { _ = db.Close(t.Context()) }()
-	loadCrisis(t, db)
+	loadtest.Niger(t, db)
 
 	t.Run("the server serves the guide", func(t *testing.T) { checkServed(t, info) })
 	t.Run("every cell answers", func(t *testing.T) { checkCells(t, db) })
 	t.Run("Chromium", func(t *testing.T) { checkInChromium(t, info) })
-}
-
-func loadCrisis(t *testing.T, db *neo.DB) {
-	t.Helper()
-	entities, err := gazetteer.Entities()
-	if err != nil {
-		t.Fatal(err)
-	}
-	result, err := check.Inputs(schema.Default(), entities, []check.Text{{Name: fixtures.NigerName, Data: fixtures.Niger}}, check.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	o := load.Options{BatchSize: load.DefaultBatchSize, MaxShrink: load.DefaultMaxShrink, Now: time.Now, Version: "test"}
-	if _, err := load.Run(t.Context(), db, schema.Default(), result, o); err != nil {
-		t.Fatal(err)
-	}
 }
 
 // checkServed fetches the guide and the page that plays it.

@@ -171,3 +171,13 @@ func (s *Seen) Errors() []string {
 	defer s.mutex.Unlock()
 	return slices.Clone(s.errors)
 }
+
+// Evaluate gives what an expression of JavaScript is on the page.
+func Evaluate[T any](t testing.TB, ctx context.Context, script string) T {
+	t.Helper()
+	value, err := chromedp.Run(ctx, chromedp.Evaluate[T](script))
+	if err != nil {
+		t.Fatalf("%s: %v", script, err)
+	}
+	return value
+}

@@ -52,16 +52,6 @@ func pageOf(t *testing.T, ctx context.Context, p Picture) {
 	}
 }
 
-// of is what an expression of JavaScript gives on the page.
-func of[T any](t *testing.T, ctx context.Context, script string) T {
-	t.Helper()
-	value, err := chromedp.Run(ctx, chromedp.Evaluate[T](script))
-	if err != nil {
-		t.Fatalf("%s: %v", script, err)
-	}
-	return value
-}
-
 const (
 	shownWidth = `document.querySelector("main svg").viewBox.baseVal.width`
 	shownLeft  = `document.querySelector("main svg").viewBox.baseVal.x`
@@ -84,71 +74,71 @@ func TestHTMLInABrowser(t *testing.T) {
 	t.Run("search", func(t *testing.T) {
 		pageOf(t, ctx, small())
 		do(t, chromedp.SendKeys(search, "COTE D"))
-		if got := of[string](t, ctx, hitWords); !strings.Contains(got, "Côte d’Ivoire") || !strings.Contains(got, "sanctions") || strings.Contains(got, "Bazoum") {
+		if got := browsertest.Evaluate[string](t, ctx, hitWords); !strings.Contains(got, "Côte d’Ivoire") || !strings.Contains(got, "sanctions") || strings.Contains(got, "Bazoum") {
 			t.Errorf("found is\n%s", got)
 		}
-		if got := of[string](t, ctx, `document.getElementById("found").textContent`); got != "2 of 9 marks" {
+		if got := browsertest.Evaluate[string](t, ctx, `document.getElementById("found").textContent`); got != "2 of 9 marks" {
 			t.Errorf("it says %q", got)
 		}
-		if got := of[float64](t, ctx, dimmest); got > 0.3 {
+		if got := browsertest.Evaluate[float64](t, ctx, dimmest); got > 0.3 {
 			t.Errorf("what is not found has an opacity of %v", got)
 		}
-		before := of[float64](t, ctx, shownWidth)
+		before := browsertest.Evaluate[float64](t, ctx, shownWidth)
 		do(t, chromedp.SendKeys(search, "\r"))
-		if got := of[float64](t, ctx, shownWidth); got >= before {
+		if got := browsertest.Evaluate[float64](t, ctx, shownWidth); got >= before {
 			t.Errorf("the picture is %v wide, as before: %v", got, before)
 		}
-		if got := of[string](t, ctx, `document.getElementById("said").textContent`); got == "" {
+		if got := browsertest.Evaluate[string](t, ctx, `document.getElementById("said").textContent`); got == "" {
 			t.Error("nothing is said of what was found")
 		}
 		do(t, chromedp.SendKeys(search, "\x1b"))
-		if got := of[float64](t, ctx, dimmest); got < 1 || of[float64](t, ctx, shownWidth) != before {
+		if got := browsertest.Evaluate[float64](t, ctx, dimmest); got < 1 || browsertest.Evaluate[float64](t, ctx, shownWidth) != before {
 			t.Errorf("after Escape something has an opacity of %v", got)
 		}
 	})
 	t.Run("zoom", func(t *testing.T) {
 		pageOf(t, ctx, franceAndNiger(t))
-		whole := of[float64](t, ctx, shownWidth)
+		whole := browsertest.Evaluate[float64](t, ctx, shownWidth)
 		do(t, chromedp.Click(chromedp.CSS("#closer")))
-		closer := of[float64](t, ctx, shownWidth)
+		closer := browsertest.Evaluate[float64](t, ctx, shownWidth)
 		do(t, chromedp.MouseEvent(input.DispatchMouseEventTypeMouseWheel, 600, 500, func(p *input.DispatchMouseEventParams) {
 			p.DeltaX, p.DeltaY = 0.01, -300 // the protocol wants both, and none is 0
 		}))
-		wheeled := of[float64](t, ctx, shownWidth)
+		wheeled := browsertest.Evaluate[float64](t, ctx, shownWidth)
 		if closer >= whole || wheeled >= closer {
 			t.Errorf("the widths are %v, %v, %v", whole, closer, wheeled)
 		}
-		left := of[float64](t, ctx, shownLeft)
+		left := browsertest.Evaluate[float64](t, ctx, shownLeft)
 		do(t, chromedp.MouseEvent(input.DispatchMouseEventTypeMousePressed, 600, 500, chromedp.ButtonLeft),
 			chromedp.MouseEvent(input.DispatchMouseEventTypeMouseMoved, 620, 500, chromedp.ButtonLeft),
 			chromedp.MouseEvent(input.DispatchMouseEventTypeMouseMoved, 700, 500, chromedp.ButtonLeft),
 			chromedp.MouseEvent(input.DispatchMouseEventTypeMouseReleased, 700, 500, chromedp.ButtonLeft))
-		if got := of[float64](t, ctx, shownLeft); got >= left {
+		if got := browsertest.Evaluate[float64](t, ctx, shownLeft); got >= left {
 			t.Errorf("dragged to the right, the left end is at %v and was at %v", got, left)
 		}
 		do(t, chromedp.Click(chromedp.CSS("#whole")))
-		if got := of[float64](t, ctx, shownWidth); got != whole {
+		if got := browsertest.Evaluate[float64](t, ctx, shownWidth); got != whole {
 			t.Errorf("the whole is %v wide, and was %v", got, whole)
 		}
 	})
 	t.Run("click", func(t *testing.T) {
 		pageOf(t, ctx, sahelMatrix())
 		do(t, chromedp.Click(chromedp.CSS("svg .cell")))
-		if got := of[string](t, ctx, `document.getElementById("said").textContent`); !strings.Contains(got, "Algeria → Niger") || !strings.Contains(got, "MEDIATES_FOR\nsource: reuters") {
+		if got := browsertest.Evaluate[string](t, ctx, `document.getElementById("said").textContent`); !strings.Contains(got, "Algeria → Niger") || !strings.Contains(got, "MEDIATES_FOR\nsource: reuters") {
 			t.Errorf("it says %q", got)
 		}
 		do(t, chromedp.Click(chromedp.CSS("#close")))
-		if of[bool](t, ctx, `document.getElementById("note").checkVisibility()`) {
+		if browsertest.Evaluate[bool](t, ctx, `document.getElementById("note").checkVisibility()`) {
 			t.Error("the note stays")
 		}
 	})
 	t.Run("hostile", func(t *testing.T) {
 		for name, p := range hostileKinds() {
 			pageOf(t, ctx, p)
-			if got := of[string](t, ctx, `[...document.querySelectorAll("svg title")].map((e) => e.textContent).join("\n")`); !strings.Contains(got, "<script>alert(1)</script>") {
+			if got := browsertest.Evaluate[string](t, ctx, `[...document.querySelectorAll("svg title")].map((e) => e.textContent).join("\n")`); !strings.Contains(got, "<script>alert(1)</script>") {
 				t.Errorf("%s: no text is the name of a script", name)
 			}
-			if n := of[int](t, ctx, `document.scripts.length + document.querySelectorAll("b, i, img, iframe").length`); n != 1 {
+			if n := browsertest.Evaluate[int](t, ctx, `document.scripts.length + document.querySelectorAll("b, i, img, iframe").length`); n != 1 {
 				t.Errorf("%s: there are %d elements that are not ours", name, n)
 			}
 		}
@@ -165,7 +155,7 @@ func TestHTMLInABrowser(t *testing.T) {
 		pageOf(t, ctx, small())
 		do(t, chromedp.Evaluate[chromedp.Void](`{ const s = document.createElement("script"); s.textContent = "window.ran = 1"; document.body.append(s);
 			const i = new Image(); i.src = "http://127.0.0.1:9/a.png"; document.body.append(i) }`))
-		if got := of[string](t, ctx, "typeof window.ran"); got != "undefined" {
+		if got := browsertest.Evaluate[string](t, ctx, "typeof window.ran"); got != "undefined" {
 			t.Errorf("a script that is not ours has run: %s", got)
 		}
 		if got := strings.Join(seen.Errors(), "\n"); !strings.Contains(got, "Content Security Policy") {

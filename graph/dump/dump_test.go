@@ -13,6 +13,7 @@ import (
 
 	"entente/graph/dump"
 	"entente/graph/fingerprint"
+	"entente/graph/load/loadtest"
 	"entente/graph/neo"
 	"entente/graph/neo/neotest"
 
@@ -36,7 +37,7 @@ var strange = []string{
 
 func TestADumpMakesTheSameGraph(t *testing.T) {
 	db := neotest.Empty(t)
-	niger(t, db)
+	loadtest.Niger(t, db)
 	for _, cypher := range strange {
 		neotest.Write(t, db, cypher, nil)
 	}

@@ -11,7 +11,6 @@ import (
 	"testing"
 	"time"
 
-	"entente/fixtures"
 	"entente/graph/check"
 	"entente/graph/dump"
 	"entente/graph/gazetteer"
@@ -63,20 +62,6 @@ func run(t testing.TB, db *neo.DB, in check.Input) *load.Receipt {
 		t.Fatal(err)
 	}
 	return r
-}
-
-// niger loads the dossier of the fixtures.
-func niger(t testing.TB, db *neo.DB) {
-	t.Helper()
-	entities, err := gazetteer.Entities()
-	if err != nil {
-		t.Fatal(err)
-	}
-	result, err := check.Inputs(schema.Default(), entities, []check.Text{{Name: fixtures.NigerName, Data: fixtures.Niger}}, check.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	run(t, db, result)
 }
 
 // published loads a published file, where it is there to read.

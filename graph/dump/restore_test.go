@@ -14,6 +14,7 @@ import (
 
 	"entente/graph/constraint"
 	"entente/graph/dump"
+	"entente/graph/load/loadtest"
 	"entente/graph/neo"
 	"entente/graph/neo/neotest"
 	"entente/graph/server/servertest"
@@ -26,7 +27,7 @@ import (
 func small(t *testing.T, db *neo.DB, name string) (path, want string) {
 	t.Helper()
 	neotest.Clear(t, db)
-	niger(t, db)
+	loadtest.Niger(t, db)
 	want = everything(t, db)
 	path, _ = dumped(t, db, name)
 	neotest.Clear(t, db)

@@ -13,12 +13,10 @@ import (
 	"testing"
 	"time"
 
-	"entente/fixtures"
-	"entente/graph"
 	"entente/graph/check"
 	"entente/graph/constraint"
-	"entente/graph/gazetteer"
 	"entente/graph/load"
+	"entente/graph/load/loadtest"
 	"entente/graph/mapping"
 	"entente/graph/neo"
 	"entente/graph/neo/neotest"
@@ -137,21 +135,8 @@ func niger(t *testing.T) *neo.DB {
 	if _, err := constraint.Apply(t.Context(), db, schema.Default()); err != nil {
 		t.Fatal(err)
 	}
-	dossier, err := check.Inputs(schema.Default(), states(t), []check.Text{{Name: fixtures.NigerName, Data: fixtures.Niger}}, check.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	loaded(t, db, dossier)
+	loadtest.Niger(t, db)
 	return db
-}
-
-func states(t *testing.T) []graph.Entity {
-	t.Helper()
-	entities, err := gazetteer.Entities()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return entities
 }
 
 // dataSet loads a published file as `entente load --mapping` does; it tells
@@ -171,7 +156,7 @@ func dataSet(t *testing.T, db *neo.DB, name, file string) bool {
 		t.Fatal(err)
 	}
 	defer func() { _ = rows.Close() }()
-	stream, err := check.NewStream(schema.Default(), states(t), rows, check.Options{})
+	stream, err := check.NewStream(schema.Default(), loadtest.States(t), rows, check.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

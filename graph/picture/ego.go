@@ -12,7 +12,7 @@ import (
 // Ego is the network of one entity: what ties it to others and, with between,
 // these to each other. All modalities count unless the filter says otherwise.
 func Ego(ctx context.Context, db Reader, entity string, between bool, f Filter) (draw.Graph, error) {
-	ego, err := f.entities(ctx, db, []string{entity})
+	ego, err := Entities(ctx, db, []string{entity})
 	if err != nil {
 		return draw.Graph{}, err
 	}
@@ -45,7 +45,7 @@ func Ego(ctx context.Context, db Reader, entity string, between bool, f Filter) 
 
 // nothing tells that there is no statement to draw.
 func (f Filter) nothing(of string) error {
-	if asked := f.asked(); asked != "" {
+	if asked := f.Asked(); asked != "" {
 		of += " (" + asked + ")"
 	}
 	return fmt.Errorf("%w: nothing is said of %s", draw.ErrEmpty, of)

@@ -120,7 +120,7 @@ func (f Filter) caption(sources []string) string {
 	if len(sources) > 0 {
 		parts = append(parts, "Sources: "+strings.Join(sources, "; "))
 	}
-	if asked := f.asked(); asked != "" {
+	if asked := f.Asked(); asked != "" {
 		parts = append(parts, capitalised(asked))
 	}
 	return strings.Join(parts, ". ")
@@ -128,8 +128,8 @@ func (f Filter) caption(sources []string) string {
 
 func capitalised(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
 
-// asked says which days are asked of.
-func (f Filter) asked() string {
+// Asked says which days are asked of, in words that follow others; empty for none.
+func (f Filter) Asked() string {
 	var parts []string
 	if !f.AsOf.IsZero() {
 		parts = append(parts, "as of "+f.AsOf.String())

@@ -5,13 +5,9 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
-	"entente/fixtures"
-	"entente/graph/check"
 	"entente/graph/draw"
-	"entente/graph/gazetteer"
-	"entente/graph/load"
+	"entente/graph/load/loadtest"
 	"entente/graph/neo"
 	"entente/graph/neo/neotest"
 	"entente/schema"
@@ -28,18 +24,7 @@ func niger(t *testing.T) *neo.DB {
 		return db
 	}
 	db = neotest.Empty(t)
-	entities, err := gazetteer.Entities()
-	if err != nil {
-		t.Fatal(err)
-	}
-	result, err := check.Inputs(schema.Default(), entities, []check.Text{{Name: fixtures.NigerName, Data: fixtures.Niger}}, check.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	options := load.Options{BatchSize: load.DefaultBatchSize, Version: "test", Now: time.Now}
-	if _, err := load.Run(t.Context(), db, schema.Default(), result, options); err != nil {
-		t.Fatal(err)
-	}
+	loadtest.Niger(t, db)
 	return db
 }
 

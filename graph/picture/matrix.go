@@ -17,7 +17,7 @@ func Matrix(ctx context.Context, db Reader, ids []string, f Filter) (draw.Matrix
 	if len(ids) < 2 {
 		return draw.Matrix{}, fmt.Errorf("%w: a matrix is of two entities or more", draw.ErrEmpty)
 	}
-	nodes, err := f.entities(ctx, db, ids)
+	nodes, err := Entities(ctx, db, ids)
 	if err != nil {
 		return draw.Matrix{}, err
 	}

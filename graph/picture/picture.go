@@ -34,7 +34,7 @@ func Everything(ctx context.Context, db Reader, f Filter) (draw.Graph, error) {
 		return draw.Graph{}, err
 	}
 	g := Of(f.Ontology, graphOf(all))
-	if asked := f.asked(); asked != "" {
+	if asked := f.Asked(); asked != "" {
 		g.Caption = strings.TrimPrefix(g.Caption+". "+capitalised(asked), ". ")
 	}
 	return g, nil

@@ -142,8 +142,9 @@ MATCH (e:Entity)
 WHERE e.id IN $ids
 RETURN e`
 
-// entities are those of some ids, in their order.
-func (f Filter) entities(ctx context.Context, db Reader, ids []string) ([]neo.Node, error) {
+// Entities are those of some ids, in their order; one that the graph has not is an
+// error.
+func Entities(ctx context.Context, db Reader, ids []string) ([]neo.Node, error) {
 	found := map[string]neo.Node{}
 	err := db.Read(ctx, entitiesByID, map[string]any{"ids": ids}, func(row neo.Row) error {
 		if n, ok := row.Get("e").(neo.Node); ok {
@@ -176,13 +177,22 @@ func (f Filter) drawn(n neo.Node) draw.Node {
 			node.Short = s
 		}
 	}
-	aliases, _ := n.Properties["aliases"].([]any)
-	for _, alias := range aliases {
-		if s, ok := alias.(string); ok && node.Short == "" && acronym.MatchString(s) {
-			node.Short = s
-		}
+	if node.Short == "" {
+		node.Short = Acronym(n)
 	}
 	return node
+}
+
+// Acronym is the first alias of an entity that is its abbreviation in capitals,
+// empty when there is none.
+func Acronym(n neo.Node) string {
+	aliases, _ := n.Properties["aliases"].([]any)
+	for _, alias := range aliases {
+		if s, ok := alias.(string); ok && acronym.MatchString(s) {
+			return s
+		}
+	}
+	return ""
 }
 
 // tie is a statement of a matrix or of a year.

@@ -26,7 +26,7 @@ type Dyad struct {
 // the filter says otherwise. Its AsOf leaves out what had not begun by then, and
 // is marked.
 func Timeline(ctx context.Context, db Reader, d Dyad, f Filter) (draw.Timeline, error) {
-	pair, err := f.entities(ctx, db, []string{d.A, d.B})
+	pair, err := Entities(ctx, db, []string{d.A, d.B})
 	if err != nil {
 		return draw.Timeline{}, err
 	}

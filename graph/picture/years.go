@@ -40,7 +40,7 @@ func Years(ctx context.Context, db Reader, ids []string, years []int, f Filter) 
 			return draw.Years{}, err
 		}
 	}
-	nodes, err := f.entities(ctx, db, ids)
+	nodes, err := Entities(ctx, db, ids)
 	if err != nil {
 		return draw.Years{}, err
 	}

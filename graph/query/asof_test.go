@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"entente/graph/load/loadtest"
 )
 
 // The world and the sources are asked of apart: a coup that has happened may
@@ -14,7 +16,7 @@ import (
 // reads an older paper.
 func TestAsOfTheWorldAndOfTheSources(t *testing.T) {
 	db := database(t)
-	loadNiger(t, db)
+	loadtest.Niger(t, db)
 	for _, c := range []struct{ query, params, columns, want string }{
 		{"coup_dates", "state=niger as_of=2023-07-31", "day sources", "2010-02-08 archigos\n2010-02-18 powell-thyne\n2023-06-26 powell-thyne\n2023-07-26 seed-article+cnsp"},
 		{"coup_dates", "state=niger as_of=2023-07-25", "day sources", "2010-02-08 archigos\n2010-02-18 powell-thyne\n2023-06-26 powell-thyne"},

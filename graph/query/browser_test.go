@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"entente/graph/load/loadtest"
 	"entente/graph/neo"
 	"entente/graph/neo/neotest"
 	"entente/schema/edtf"
@@ -91,7 +92,7 @@ func TestScript(t *testing.T) {
 // A favourite answers as its query does, row by row and in the same order.
 func TestFavouritesAnswerAsTheirQueries(t *testing.T) {
 	db := database(t)
-	loadNiger(t, db)
+	loadtest.Niger(t, db)
 	asked := map[string]bool{}
 	for _, c := range niger {
 		if asked[c.query] {

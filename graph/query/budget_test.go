@@ -3,6 +3,7 @@ package query
 import (
 	"testing"
 
+	"entente/graph/load/loadtest"
 	"entente/graph/neo"
 )
 
@@ -18,7 +19,7 @@ type cost struct{ rows, hits int }
 // whose scope is the graph reads in proportion to it.
 func TestBudget(t *testing.T) {
 	db := database(t)
-	loadNiger(t, db)
+	loadtest.Niger(t, db)
 	alone := costs(t, db)
 	fill(t, db, 1, noise)
 	beside := costs(t, db)

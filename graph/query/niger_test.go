@@ -11,10 +11,8 @@ import (
 	"testing"
 	"time"
 
-	"entente/fixtures"
-	"entente/graph/check"
-	"entente/graph/gazetteer"
 	"entente/graph/load"
+	"entente/graph/load/loadtest"
 	"entente/graph/neo"
 	"entente/graph/output"
 	"entente/schema"
@@ -130,7 +128,7 @@ var niger = []struct{ file, query, params string }{
 
 func TestNiger(t *testing.T) {
 	db := database(t)
-	loadNiger(t, db)
+	loadtest.Niger(t, db)
 	explained(t, db, []string{"AllNodesScan", "CartesianProduct", "Eager"})
 	asked := map[string]bool{}
 	for _, c := range niger {
@@ -141,25 +139,6 @@ func TestNiger(t *testing.T) {
 		if !asked[q.Name] {
 			t.Errorf("%s is not asked of the dossier", q.Name)
 		}
-	}
-}
-
-func loadNiger(t *testing.T, db *neo.DB) {
-	t.Helper()
-	entities, err := gazetteer.Entities()
-	if err != nil {
-		t.Fatal(err)
-	}
-	result, err := check.Inputs(schema.Default(), entities, []check.Text{{Name: fixtures.NigerName, Data: fixtures.Niger}}, check.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if problems := result.Problems(); len(problems) > 0 {
-		t.Fatal(problems)
-	}
-	options := load.Options{BatchSize: load.DefaultBatchSize, Version: "test", Now: time.Now}
-	if _, err := load.Run(t.Context(), db, schema.Default(), result, options); err != nil {
-		t.Fatal(err)
 	}
 }
 
@@ -201,7 +180,7 @@ func golden(t *testing.T, db *neo.DB, file, name, params string) {
 // What a retracted source had said is gone, and the receipt stays.
 func TestARetractionIsTold(t *testing.T) {
 	db := database(t)
-	loadNiger(t, db)
+	loadtest.Niger(t, db)
 	options := load.Options{BatchSize: load.DefaultBatchSize, Version: "test", Now: time.Now}
 	if _, err := load.Retract(t.Context(), db, schema.Default(), "archigos", options); err != nil {
 		t.Fatal(err)

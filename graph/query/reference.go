@@ -61,7 +61,7 @@ func reference(ctx context.Context, db Reader, o *schema.Ontology, kind Kind, te
 	if kind == Source {
 		return sourceNamed(ctx, db, text)
 	}
-	return entityNamed(ctx, db, o, text)
+	return EntityNamed(ctx, db, o, text)
 }
 
 // Every name and code of the graph's entities; with an id, of that one.
@@ -71,9 +71,10 @@ const (
 	allSources  = "CYPHER 5 MATCH (s:Source) RETURN s.id AS id, s.name AS name"
 )
 
-// entityNamed is the id of the entity that text means: an id, a name, an
-// alias, or system:code.
-func entityNamed(ctx context.Context, db Reader, o *schema.Ontology, text string) (string, error) {
+// EntityNamed is the id of the entity of the graph that a text means: an id, a
+// name, an alias or system:code, as in a parameter of a query. What could mean
+// two, or none, is refused with candidates.
+func EntityNamed(ctx context.Context, db Reader, o *schema.Ontology, text string) (string, error) {
 	known := false
 	err := db.ReadWith(ctx, oneEntity, map[string]any{"id": text}, neo.ReadOptions{}, func(neo.Row) error {
 		known = true

@@ -26,34 +26,24 @@ func opened(t *testing.T, html string) (context.Context, *browsertest.Seen) {
 	return ctx, seen
 }
 
-// of is what an expression of JavaScript gives on the page.
-func of[T any](t *testing.T, ctx context.Context, script string) T {
-	t.Helper()
-	value, err := chromedp.Run(ctx, chromedp.Evaluate[T](script))
-	if err != nil {
-		t.Fatalf("%s: %v", script, err)
-	}
-	return value
-}
-
 // A browser shows the page with its style and its pictures, every link in it leads
 // somewhere, and it asks for nothing.
 func TestThePageInABrowser(t *testing.T) {
 	html, _ := pages(t, made(t, niger(t), asked(t, "niger", "", "")))
 	ctx, seen := opened(t, html)
-	if got := of[string](t, ctx, `document.querySelector("h1").textContent`); got != "Niger" {
+	if got := browsertest.Evaluate[string](t, ctx, `document.querySelector("h1").textContent`); got != "Niger" {
 		t.Errorf("the title is %q", got)
 	}
-	if got := of[string](t, ctx, `getComputedStyle(document.querySelector("thead th")).borderBottomStyle`); got != "solid" {
+	if got := browsertest.Evaluate[string](t, ctx, `getComputedStyle(document.querySelector("thead th")).borderBottomStyle`); got != "solid" {
 		t.Errorf("the style does not count: the border is %q", got)
 	}
-	if got := of[float64](t, ctx, `[...document.querySelectorAll("figure svg")].filter((s) => s.getBoundingClientRect().height > 100 && s.querySelectorAll("text").length > 3).length`); got < 2 {
+	if got := browsertest.Evaluate[float64](t, ctx, `[...document.querySelectorAll("figure svg")].filter((s) => s.getBoundingClientRect().height > 100 && s.querySelectorAll("text").length > 3).length`); got < 2 {
 		t.Errorf("%v pictures are shown", got)
 	}
-	if got := of[string](t, ctx, `[...document.querySelectorAll('a[href^="#"]')].filter((a) => !document.getElementById(a.hash.slice(1))).map((a) => a.hash).join(" ")`); got != "" {
+	if got := browsertest.Evaluate[string](t, ctx, `[...document.querySelectorAll('a[href^="#"]')].filter((a) => !document.getElementById(a.hash.slice(1))).map((a) => a.hash).join(" ")`); got != "" {
 		t.Errorf("links lead nowhere: %s", got)
 	}
-	if got := of[float64](t, ctx, `document.documentElement.scrollWidth - document.documentElement.clientWidth`); got > 0 {
+	if got := browsertest.Evaluate[float64](t, ctx, `document.documentElement.scrollWidth - document.documentElement.clientWidth`); got > 0 {
 		t.Errorf("the page is %v pixels too wide", got)
 	}
 	quiet(t, seen)
@@ -77,10 +67,10 @@ func quiet(t *testing.T, seen *browsertest.Seen) {
 func TestHostileTextInABrowser(t *testing.T) {
 	html, _ := pages(t, made(t, hostileWorld(t), asked(t, "a b", "", "")))
 	ctx, seen := opened(t, html)
-	if got := of[float64](t, ctx, `document.querySelectorAll("script, img, iframe, [onerror], a[href^='javascript']").length`); got != 0 {
+	if got := browsertest.Evaluate[float64](t, ctx, `document.querySelectorAll("script, img, iframe, [onerror], a[href^='javascript']").length`); got != 0 {
 		t.Errorf("%v elements come from names", got)
 	}
-	if got := of[string](t, ctx, `document.querySelector("h1").textContent`); len(got) < 2*len("<script>alert(1)</script>") {
+	if got := browsertest.Evaluate[string](t, ctx, `document.querySelector("h1").textContent`); len(got) < 2*len("<script>alert(1)</script>") {
 		t.Errorf("the title is %q", got)
 	}
 	quiet(t, seen)

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -66,14 +65,7 @@ func (m *maker) add(ctx context.Context, drawn draw.Picture, p Picture) error {
 
 // days is the days that a picture is of, for its caption.
 func (m *maker) days() string {
-	var parts []string
-	if !m.AsOf.IsZero() {
-		parts = append(parts, "as of "+m.AsOf.String())
-	}
-	if !m.KnownBy.IsZero() {
-		parts = append(parts, "as the sources had it by "+m.KnownBy.String())
-	}
-	return capitalised(strings.Join(parts, ", "))
+	return capitalised(picture.Filter{AsOf: m.AsOf, KnownBy: m.KnownBy}.Asked())
 }
 
 // network is what ties the actor to others, or the two and their parts to each
@@ -187,18 +179,11 @@ func (r *Row) briefly() string {
 	return short.who()
 }
 
-var abbreviation = regexp.MustCompile(`^[A-Z0-9]{2,8}$`)
-
-// abbreviated is the name of an entity, or an alias that is its abbreviation
-// where the name is long.
+// abbreviated is the name of an entity, or its abbreviation where the name is long.
 func abbreviated(n neo.Node) string {
 	name := nameOf(n)
 	if len(name) > 24 {
-		for _, alias := range texts(n.Properties["aliases"]) {
-			if abbreviation.MatchString(alias) {
-				return alias
-			}
-		}
+		return cmp.Or(picture.Acronym(n), name)
 	}
 	return name
 }
@@ -274,15 +259,8 @@ func (m *maker) troops(ctx context.Context) (draw.Picture, Picture, error) {
 	if len(whole.Hosts) == 0 {
 		return nil, p, nil
 	}
-	whole.Caption = strings.TrimSpace("As of " + f.AsOf.String() + knownBy(m.KnownBy))
+	whole.Caption = capitalised(f.Asked())
 	return whole, p, nil
-}
-
-func knownBy(d edtf.Day) string {
-	if d.IsZero() {
-		return ""
-	}
-	return ", as the sources had it by " + d.String()
 }
 
 // lastTroops is the last day on which a fact begins that tells of troops in a

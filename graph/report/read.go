@@ -8,6 +8,7 @@ import (
 	"unicode"
 
 	"entente/graph/neo"
+	"entente/graph/picture"
 	"entente/graph/query"
 	"entente/schema"
 	"entente/schema/edtf"
@@ -133,19 +134,11 @@ func (m *maker) nothing() error {
 
 // actor finds an entity and its parts.
 func (m *maker) actor(ctx context.Context, id string) (actor, error) {
-	found, err := m.ask(ctx, "find", map[string]any{"text": id})
+	found, err := picture.Entities(ctx, m.db, []string{id})
 	if err != nil {
 		return actor{}, err
 	}
-	a := actor{id: id}
-	for _, n := range found.Graph.Nodes {
-		if text(n.Properties, "id") == id {
-			a.Node, a.name = n, nameOf(n)
-		}
-	}
-	if a.name == "" {
-		return a, fmt.Errorf("the graph has no entity %q", id)
-	}
+	a := actor{Node: found[0], id: id, name: nameOf(found[0])}
 	parts, err := m.ask(ctx, "parts_of_actor", map[string]any{"entity": id})
 	if err != nil {
 		return a, err

@@ -14,10 +14,7 @@ import (
 	"testing"
 	"time"
 
-	"entente/fixtures"
-	"entente/graph/check"
-	"entente/graph/gazetteer"
-	"entente/graph/load"
+	"entente/graph/load/loadtest"
 	"entente/graph/neo"
 	"entente/graph/neo/neotest"
 	"entente/schema"
@@ -34,18 +31,7 @@ func TestMain(m *testing.M) { os.Exit(neotest.Main(m)) }
 func niger(t *testing.T) *neo.DB {
 	t.Helper()
 	db := neotest.Empty(t)
-	entities, err := gazetteer.Entities()
-	if err != nil {
-		t.Fatal(err)
-	}
-	read, err := check.Inputs(schema.Default(), entities, []check.Text{{Name: fixtures.NigerName, Data: fixtures.Niger}}, check.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	options := load.Options{BatchSize: load.DefaultBatchSize, Version: "test", Now: time.Now}
-	if _, err := load.Run(t.Context(), db, schema.Default(), read, options); err != nil {
-		t.Fatal(err)
-	}
+	loadtest.Niger(t, db)
 	return db
 }
 

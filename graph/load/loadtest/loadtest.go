@@ -1,0 +1,48 @@
+// Package loadtest puts what the fixtures say into the databases of tests.
+package loadtest
+
+import (
+	"testing"
+	"time"
+
+	"entente/fixtures"
+	"entente/graph"
+	"entente/graph/check"
+	"entente/graph/gazetteer"
+	"entente/graph/load"
+	"entente/graph/neo"
+	"entente/schema"
+)
+
+// States are the entities of the gazetteer.
+func States(t testing.TB) []graph.Entity {
+	t.Helper()
+	entities, err := gazetteer.Entities()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return entities
+}
+
+// Niger loads the dossier of Niger, of which nothing may be rejected.
+func Niger(t testing.TB, db *neo.DB) *load.Receipt {
+	t.Helper()
+	result, err := check.Inputs(schema.Default(), States(t), []check.Text{{Name: fixtures.NigerName, Data: fixtures.Niger}}, check.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if problems := result.Problems(); len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	return Run(t, db, result)
+}
+
+// Run loads an input.
+func Run(t testing.TB, db *neo.DB, in check.Input) *load.Receipt {
+	t.Helper()
+	r, err := load.Run(t.Context(), db, schema.Default(), in, load.Options{BatchSize: load.DefaultBatchSize, MaxShrink: 1, Version: "test", Now: time.Now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
