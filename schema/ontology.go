@@ -137,18 +137,27 @@ func (o *Ontology) CodeSystem(name string) *CodeSystem { return o.systems[name] 
 // ally-of) or by its inverse, in which case inverted is true: subject and
 // object change places. It is nil when there is none.
 func (o *Ontology) Relation(name string) (r *Relation, inverted bool) {
-	name = TypeName(name)
-	if r := o.relations[name]; r != nil {
+	if r, inverted = o.relation(name); r != nil { // asked for every statement: most name it as it is
+		return r, inverted
+	}
+	return o.relation(TypeName(name))
+}
+
+func (o *Ontology) relation(kind string) (r *Relation, inverted bool) {
+	if r = o.relations[kind]; r != nil {
 		return r, false
 	}
-	r = o.inverses[name]
+	r = o.inverses[kind]
 	return r, r != nil
 }
+
+// words are parted by underscores in a relationship type.
+var words = strings.NewReplacer("-", "_", " ", "_")
 
 // TypeName is the relationship type that a file means by a name: ally-of and
 // "ally of" are ALLY_OF.
 func TypeName(name string) string {
-	return strings.ToUpper(strings.NewReplacer("-", "_", " ", "_").Replace(name))
+	return strings.ToUpper(words.Replace(name))
 }
 
 // Labels resolves groups and entity types to entity types, sorted, each once.
@@ -262,6 +271,11 @@ func (o *Ontology) ModalityNames() []string {
 		names[i] = m.Name
 	}
 	return names
+}
+
+// HasModality tells whether a statement may have a modality.
+func (o *Ontology) HasModality(name string) bool {
+	return slices.ContainsFunc(o.Modalities, func(m Modality) bool { return m.Name == name })
 }
 
 // SystemNames are the names of all code systems, in the order of the ontology.

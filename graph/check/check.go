@@ -192,8 +192,8 @@ type checker struct {
 	decisions []resolve.Decision
 	result    Result
 
-	// declared finds an entity that is not in the index, nil for none.
-	declared func(id string) (*graph.Entity, error)
+	// declared finds an entity that is not in the index, the zero end for none.
+	declared func(id string) (end, error)
 }
 
 func newChecker(ontology *schema.Ontology, gazetteer []graph.Entity, o Options) *checker {

@@ -20,7 +20,7 @@ const asserted = "asserted"
 // statement puts one claim to the ontology and to the entities, and adds it to
 // the set or to the rejects.
 func (c *checker) statement(dossierID string, r dossier.Record[dossier.Claim]) {
-	s := &statement{checker: c, claim: r.Value, record: r, problems: r.Problems}
+	s := &statement{checker: c, claim: &r.Value, record: &r, problems: r.Problems}
 	statement := s.build(dossierID)
 	place, known := c.result.keys[statement.Key]
 	if len(s.problems) == 0 && known {
@@ -47,8 +47,8 @@ func (c *checker) statement(dossierID string, r dossier.Record[dossier.Claim]) {
 // statement is a claim on its way to a graph.Statement.
 type statement struct {
 	*checker
-	claim      dossier.Claim
-	record     dossier.Record[dossier.Claim]
+	claim      *dossier.Claim
+	record     *dossier.Record[dossier.Claim]
 	problems   problem.List
 	references []Reference // that were refused
 	failed     error       // of the temporary file
@@ -123,34 +123,41 @@ func (s *statement) ends(out *graph.Statement, relation *schema.Relation, invert
 	}
 	subject := s.entity(subjectKey, from, out.Valid, relation.From)
 	object := s.entity(objectKey, to, out.Valid, relation.To)
-	if subject != nil {
+	if subject.id != "" {
 		s.allowed(relation, relation.From, subject, subjectKey)
 	}
-	if object != nil {
+	if object.id != "" {
 		s.allowed(relation, relation.To, object, objectKey)
 	}
-	if subject == nil || object == nil {
+	if subject.id == "" || object.id == "" {
 		return
 	}
-	if subject.ID == object.ID {
-		s.problems.Addf(s.record.Place("object"), "%s joins two entities, and both ends are %s", relation.Type, subject.ID)
+	if subject.id == object.id {
+		s.problems.Addf(s.record.Place("object"), "%s joins two entities, and both ends are %s", relation.Type, subject.id)
 	}
-	out.Subject, out.Object = subject.ID, object.ID
+	out.Subject, out.Object = subject.id, object.id
 	if relation.Symmetric && out.Subject > out.Object {
 		out.Subject, out.Object = out.Object, out.Subject
 	}
 }
 
-func (s *statement) allowed(relation *schema.Relation, ends []string, e *graph.Entity, key string) {
-	if !s.ontology.Allows(ends, e.Labels) {
-		s.problems.Addf(s.record.Place(key), "%s cannot have %s (%s) as %s: it is %s", schema.TypeName(s.claim.Type), e.ID, strings.Join(e.Labels, ", "), key, relation)
+func (s *statement) allowed(relation *schema.Relation, ends []string, e end, key string) {
+	if !s.ontology.Allows(ends, e.labels) {
+		s.problems.Addf(s.record.Place(key), "%s cannot have %s (%s) as %s: it is %s", schema.TypeName(s.claim.Type), e.id, strings.Join(e.labels, ", "), key, relation)
 	}
 }
 
-// entity resolves an end of the claim, which is to have one of some labels.
-func (s *statement) entity(key, text string, when edtf.Interval, labels []string) *graph.Entity {
+// end is the entity at an end of a statement, as far as a statement must know it.
+type end struct {
+	id     string
+	labels []string
+}
+
+// entity resolves an end of the claim, which is to have one of some labels. It
+// gives the zero end where there is none.
+func (s *statement) entity(key, text string, when edtf.Interval, labels []string) end {
 	if text == "" {
-		return nil
+		return end{}
 	}
 	at := s.record.Place(key)
 	e, err := s.resolve(text, when, labels)
@@ -159,17 +166,17 @@ func (s *statement) entity(key, text string, when edtf.Interval, labels []string
 	case errors.As(err, &refused):
 		s.add(problem.Problem{At: at, What: fmt.Sprintf("the %s %v", key, refused), Suggest: refused.Suggest})
 		s.references = append(s.references, Reference{Error: refused, At: at})
-		return nil
+		return end{}
 	case errors.As(err, new(problem.Problem)):
 		s.problems.Addf(at, "the %s %v", key, err)
-		return nil
+		return end{}
 	case err != nil:
 		s.failed = err
-		return nil
+		return end{}
 	}
-	if bad := s.entities.refused(e.ID); bad != nil {
-		s.problems.Addf(at, "the %s %s was refused itself, at %s", key, e.ID, bad.record.At)
-		return nil
+	if bad := s.entities.refused(e.id); bad != nil {
+		s.problems.Addf(at, "the %s %s was refused itself, at %s", key, e.id, bad.record.At)
+		return end{}
 	}
 	return e
 }
@@ -178,8 +185,8 @@ func (s *statement) modality() string {
 	if s.claim.Modality == "" {
 		return asserted
 	}
-	names := s.ontology.ModalityNames()
-	if !slices.Contains(names, s.claim.Modality) {
+	if !s.ontology.HasModality(s.claim.Modality) {
+		names := s.ontology.ModalityNames()
 		suggest := problem.Suggest(s.claim.Modality, names)
 		what := fmt.Sprintf("there is no modality %.80q", s.claim.Modality)
 		if len(suggest) == 0 {
@@ -230,14 +237,17 @@ func (s *statement) confidence() *float64 {
 }
 
 func (s *statement) properties(relation *schema.Relation) map[string]any {
-	var known []string
-	for _, p := range relation.Properties {
-		known = append(known, p.Name)
+	if len(s.claim.Properties) == 0 {
+		return nil
 	}
 	values := map[string]any{}
 	for _, given := range s.claim.Properties {
 		declared := relation.Property(given.Name)
 		if declared == nil {
+			var known []string
+			for _, p := range relation.Properties {
+				known = append(known, p.Name)
+			}
 			what := fmt.Sprintf("%s has no property %.80q", relation.Type, given.Name)
 			if len(known) > 0 {
 				what += fmt.Sprintf(" (it has %v)", known)

@@ -205,7 +205,7 @@ type statementRow struct {
 }
 
 type checkedStatement struct {
-	*statement
+	statement
 	made graph.Statement
 	key  seen.Key
 }
@@ -268,38 +268,39 @@ func (s *Stream) takeEntity(part *Part, row entityRow, e *checkedEntity) error {
 	return s.pass.reject(Reject{Kind: Entity, ID: e.Value.ID, Dossier: s.rows.Dossier(), At: e.At, Reasons: e.Problems}, row.text)
 }
 
-// declared finds an entity that a row has made; of it the labels are known.
-func (s *Stream) declared(id string) (*graph.Entity, error) {
+// declared finds an entity that a row has made; the zero end is none.
+func (s *Stream) declared(id string) (end, error) {
 	key := seen.KeyOf(id)
 	if value, known, err := s.pass.entities.Get(key); err != nil {
-		return nil, err
+		return end{}, err
 	} else if known {
 		_, labels := s.pass.placed(value)
-		return &graph.Entity{ID: id, Labels: labels}, nil
+		return end{id, labels}, nil
 	}
 	value, refused, err := s.pass.refused.Get(key)
 	if err != nil || !refused {
-		return nil, err
+		return end{}, err
 	}
 	at, _ := s.pass.placed(value)
-	return nil, problem.Problem{What: fmt.Sprintf("%s was refused itself, at %s", id, at)}
+	return end{}, problem.Problem{What: fmt.Sprintf("%s was refused itself, at %s", id, at)}
 }
 
 func (s *Stream) statements(rows []dossier.Row) []statementRow {
 	out := make([]statementRow, len(rows))
 	for i, row := range rows {
-		out[i].Row = row
-		for _, r := range row.Statements {
-			built := &statement{checker: s.checker, claim: r.Value, record: r, problems: r.Problems}
-			made := built.build(s.rows.Dossier())
-			out[i].statements = append(out[i].statements, checkedStatement{built, made, seen.KeyOf(made.Key)})
+		out[i] = statementRow{row, make([]checkedStatement, len(row.Statements))}
+		for j := range row.Statements {
+			r, st := &row.Statements[j], &out[i].statements[j]
+			st.statement = statement{checker: s.checker, claim: &r.Value, record: r, problems: r.Problems}
+			st.made = st.build(s.rows.Dossier())
+			st.key = seen.KeyOf(st.made.Key)
 		}
 	}
 	return out
 }
 
 func (s *Stream) takeStatements(rows []statementRow) error {
-	var part Part
+	part := Part{Statements: make([]graph.Statement, 0, len(rows))}
 	for _, row := range rows {
 		if err := s.takeRow(&part, row); err != nil {
 			return err
@@ -407,9 +408,9 @@ func (s *Stream) use(part *Part, id string) {
 // resolve finds the entity that a reference means: one that the rows make, by
 // its id, or one of the index. One of the index whose id the rows give to
 // another was refused there, and nobody can tell which one is meant.
-func (c *checker) resolve(text string, when edtf.Interval, labels []string) (*graph.Entity, error) {
+func (c *checker) resolve(text string, when edtf.Interval, labels []string) (end, error) {
 	if c.declared != nil && c.index.ByID(text) == nil {
-		if e, err := c.declared(text); e != nil || err != nil {
+		if e, err := c.declared(text); e.id != "" || err != nil {
 			return e, err
 		}
 	}
@@ -417,5 +418,8 @@ func (c *checker) resolve(text string, when edtf.Interval, labels []string) (*gr
 	if err == nil && c.declared != nil {
 		_, err = c.declared(e.ID)
 	}
-	return e, err
+	if err != nil {
+		return end{}, err
+	}
+	return end{e.ID, e.Labels}, nil
 }

@@ -125,11 +125,37 @@ func (d date) span(text string) (span, error) {
 		first, last := d.years()
 		return span{seasonSpan(first, code).from, seasonSpan(last, code).to}, nil
 	}
+	if isDigits(d.year + d.month + d.day) {
+		if s, ok := d.specified(); ok {
+			return s, nil
+		}
+		return span{}, d.impossible(text)
+	}
 	from, ok := d.earliest()
 	if !ok {
 		return span{}, d.impossible(text)
 	}
 	return span{from, d.latest()}, nil
+}
+
+// specified returns the bounds of a date without X, which nearly all are: the
+// calendar need not be searched for it.
+func (d date) specified() (s span, exists bool) {
+	year, _ := d.years()
+	s = span{Day{year, 1, 1}, Day{year, 12, 31}}
+	if d.month == "" {
+		return s, true
+	}
+	month := number(d.month)
+	if month < 1 || month > 12 {
+		return s, false
+	}
+	days := daysIn(year, month)
+	if d.day == "" {
+		return span{Day{year, month, 1}, Day{year, month, days}}, true
+	}
+	day := Day{year, month, number(d.day)}
+	return span{day, day}, day.Day >= 1 && day.Day <= days
 }
 
 // earliest returns the earliest day that the date can stand for. It looks at no
