@@ -32,24 +32,42 @@ type Statement struct {
 
 // Properties are those of the relationship, without the load's own.
 func (s Statement) Properties() map[string]any {
-	properties := map[string]any{
-		"key": s.Key, "source": s.Source, "document": s.Document, "locator": s.Locator, "quote": s.Quote,
-		"attributed_to": s.AttributedTo, "modality": s.Modality,
+	properties := make(map[string]any, 16)
+	s.Each(func(name string, value any) { properties[name] = value })
+	return properties
+}
+
+// Each hands on the Properties, for what needs no map of them. In Neo4j what is
+// not known is absent, so no value is nil or empty.
+func (s *Statement) Each(property func(name string, value any)) {
+	for _, p := range [...]struct{ name, text string }{
+		{"key", s.Key}, {"source", s.Source}, {"document", s.Document}, {"locator", s.Locator}, {"quote", s.Quote},
+		{"attributed_to", s.AttributedTo}, {"modality", s.Modality}, {"valid", s.Valid.String()},
+	} {
+		if p.text != "" {
+			property(p.name, p.text)
+		}
+	}
+	if from, ok := s.Valid.From(); ok {
+		property("valid_from", from)
+	}
+	if to, ok := s.Valid.To(); ok {
+		property("valid_to", to)
 	}
 	if !s.ReportedAt.IsZero() {
-		properties["reported_at"] = s.ReportedAt
+		property("reported_at", s.ReportedAt)
 	}
 	if s.Confidence != nil {
-		properties["confidence"] = *s.Confidence
+		property("confidence", *s.Confidence)
 	}
 	if len(s.Dossiers) > 0 {
-		properties["dossiers"] = s.Dossiers
+		property("dossiers", s.Dossiers)
 	}
 	for name, value := range s.Extra {
-		properties[name] = value
+		if value != nil && value != "" {
+			property(name, value)
+		}
 	}
-	setInterval(properties, s.Valid)
-	return present(properties)
 }
 
 // Digest is the fingerprint of what the source says, its ends included. The
@@ -61,7 +79,7 @@ func (s Statement) Digest() string {
 	for _, part := range [...]string{
 		s.Key, s.Type, s.Subject, s.Object, s.Source, s.Document, s.Locator, s.Quote, s.AttributedTo, s.Modality, s.Valid.String(),
 	} {
-		text = append(strconv.AppendQuote(text, part), '\n')
+		text = append(appendQuote(text, part), '\n')
 	}
 	if !s.ReportedAt.IsZero() {
 		text = append(text, s.ReportedAt.String()...)

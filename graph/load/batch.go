@@ -39,14 +39,8 @@ const (
 type batch struct {
 	id         string // of this batch alone, whatever it writes
 	operations []*operation
-	created    map[string][]made            // statements to be made, by type
+	created    map[string]*creation         // statements to be made, by type
 	merged     map[merging][]map[string]any // properties of nodes
-}
-
-// made is a statement to be made.
-type made struct {
-	subject, object string
-	properties      map[string]any
 }
 
 // merging is what nodes have in common that one text writes.
@@ -77,13 +71,6 @@ func (b *batch) before(cypher string, row any) {
 	}
 }
 
-func (b *batch) create(kind string, m made) {
-	if b.created == nil {
-		b.created = map[string][]made{}
-	}
-	b.created[kind] = append(b.created[kind], m)
-}
-
 func (b *batch) merge(as merging, properties map[string]any) {
 	if b.merged == nil {
 		b.merged = map[merging][]map[string]any{}
@@ -108,13 +95,15 @@ func (b *batch) settle(l *loader) {
 	}
 	b.operations = append(nodes, b.operations...)
 	for _, kind := range slices.Sorted(maps.Keys(b.created)) {
-		if statements := b.created[kind]; len(statements) >= ownText {
-			b.operations = append(b.operations, creator(kind, statements))
+		if c := b.created[kind]; len(c.rows) >= ownText {
+			used := c.narrow()
+			b.operations = append(b.operations, &operation{l.text(fmt.Sprint("create ", kind, used), func() string { return create(kind, used) }), c.rows})
 			continue
 		}
-		names := l.ontology.AllStatementProperties()
-		for _, s := range b.created[kind] {
-			b.add(l.text("create", func() string { return createAny(names) }), append(s.row(names), kind))
+		all := l.ontology.AllStatementProperties()
+		text := l.text("create", func() string { return createAny(all) })
+		for _, row := range b.created[kind].among(all) {
+			b.add(text, append(row, kind))
 		}
 	}
 	b.created, b.merged = nil, nil
@@ -123,7 +112,7 @@ func (b *batch) settle(l *loader) {
 func (l *loader) merger(as merging, nodes []map[string]any) *operation {
 	used := l.ontology.NodeProperties(as.label)
 	if len(nodes) >= ownText {
-		used = inUse(nodes, func(properties map[string]any) map[string]any { return properties })
+		used = inUse(nodes)
 	}
 	op := &operation{cypher: l.text(fmt.Sprint("merge ", as, used), func() string {
 		return mergeNodes(l.ontology, as.label, parted(as.labels), parted(as.surplus), used)
@@ -134,21 +123,6 @@ func (l *loader) merger(as merging, nodes []map[string]any) *operation {
 	return op
 }
 
-// creator makes statements of one type.
-func creator(kind string, statements []made) *operation {
-	used := inUse(statements, func(s made) map[string]any { return s.properties })
-	op := &operation{create(kind, used), make([]any, len(statements))}
-	for i, s := range statements {
-		op.rows[i] = s.row(used)
-	}
-	return op
-}
-
-// row is what create takes.
-func (s made) row(names []string) []any {
-	return listed(append(make([]any, 0, len(names)+3), s.subject, s.object), s.properties, names)
-}
-
 // listed adds the properties that are named to a row, null where there is none.
 func listed(row []any, properties map[string]any, names []string) []any {
 	for _, name := range names {
@@ -157,11 +131,11 @@ func listed(row []any, properties map[string]any, names []string) []any {
 	return row
 }
 
-// inUse are the properties that any of some records has, in order.
-func inUse[T any](records []T, of func(T) map[string]any) []string {
+// inUse are the properties that any of some nodes has, in order.
+func inUse(nodes []map[string]any) []string {
 	names := map[string]bool{}
-	for _, record := range records {
-		for name := range of(record) {
+	for _, properties := range nodes {
+		for name := range properties {
 			names[name] = true
 		}
 	}
@@ -376,8 +350,8 @@ func (l *loader) node(b *batch, n *plan.Node) {
 }
 
 func (l *loader) statement(b *batch, s *plan.Statement) {
-	properties := l.stamped(s.Properties(), s.Digest)
 	if s.Old != nil && !s.Moved() {
+		properties := l.stamped(s.Properties(), s.Digest)
 		b.add(lockStatements(s.Type), map[string]any{"key": s.Key, "load": l.id, "dossiers": s.Old.Dossiers})
 		b.add(l.text("change "+s.Type, func() string { return changeStatements(l.ontology, s.Type) }), map[string]any{"properties": properties})
 		return
@@ -385,7 +359,23 @@ func (l *loader) statement(b *batch, s *plan.Statement) {
 	if s.Old != nil { // before the other is made, since the two have one key
 		b.before(removeStatements(s.Old.Type), map[string]any{"key": s.Key, "dossiers": s.Old.Dossiers})
 	}
-	b.create(s.Type, made{s.Subject, s.Object, properties})
+	if b.created == nil {
+		b.created = map[string]*creation{}
+	}
+	if b.created[s.Type] == nil {
+		b.created[s.Type] = newCreation(l.columns(s.Type))
+	}
+	b.created[s.Type].add(s, l.id)
+}
+
+// columns are made once for a type.
+func (l *loader) columns(kind string) *columns {
+	l.mutex.Lock()
+	defer l.mutex.Unlock()
+	if l.columnsOf[kind] == nil {
+		l.columnsOf[kind] = newColumns(l.ontology.StatementProperties(kind))
+	}
+	return l.columnsOf[kind]
 }
 
 // text gives a text that is made of all properties of the ontology. It is made

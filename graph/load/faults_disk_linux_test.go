@@ -73,8 +73,7 @@ func TestFaultTheServersDiskFull(t *testing.T) {
 	fault := recorded(t, "the server's disk full")
 	file, g := generatedFile(t, 10_000)
 	clean := undisturbed(t, file)
-	settings := map[string]string{"internal.dbms.tx_log.fail_on_corrupted_log_files": "false"}
-	o := ownServer(t, settings, func(o *server.Options) { onSmallDisk(t, fault, o) })
+	o := ownServer(t, nil, func(o *server.Options) { onSmallDisk(t, fault, o) })
 	for range 2 {
 		fault.try()
 		clearGraph(t, o.open())
@@ -91,10 +90,10 @@ func TestFaultTheServersDiskFull(t *testing.T) {
 			fault.seen()
 		}
 		t.Logf("full at batch %d (%v)", at, full)
+		o.stop()
 		if err := os.Remove(filler); err != nil {
 			t.Fatal(err)
 		}
-		o.stop()
 		o.start()
 		if t.Failed() {
 			t.FailNow()
@@ -111,7 +110,7 @@ func TestFaultTheServersDiskFull(t *testing.T) {
 
 // onSmallDisk gives a server a small disk for its data.
 func onSmallDisk(t *testing.T, f *fault, o *server.Options) {
-	mounted(t, f, o.Home, "160m")
+	mounted(t, f, o.Home, "600m")
 	o.DataSpace, o.StopTimeout, o.StartTimeout = 1, 20*time.Second, 90*time.Second
 	t.Cleanup(func() { // before the disk goes
 		s, err := server.New(*o)

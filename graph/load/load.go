@@ -86,7 +86,7 @@ func Run(ctx context.Context, db Database, ontology *schema.Ontology, in check.I
 func newLoader(db Database, ontology *schema.Ontology, in check.Input, o Options) *loader {
 	l := &loader{
 		Database: db, ontology: ontology, options: o, in: in, head: in.Head(), writer: token(8), began: o.Now().UTC(),
-		counts: map[check.Kind]map[plan.Change]int{}, stated: map[string]bool{}, announced: map[string]bool{}, texts: map[string]string{},
+		counts: map[check.Kind]map[plan.Change]int{}, stated: map[string]bool{}, announced: map[string]bool{}, texts: map[string]string{}, columnsOf: map[string]*columns{},
 	}
 	if l.options.Sessions == 0 {
 		l.options.Sessions = DefaultSessions
@@ -177,6 +177,7 @@ type loader struct {
 	announced map[string]bool   // those that the graph knows this load to use
 	rewritten int               // nodes of earlier loads, as the graph knows
 	texts     map[string]string // of Cypher, by what they do
+	columnsOf map[string]*columns
 }
 
 // prepare finds out what is to be done: nothing when an earlier load of the

@@ -87,9 +87,13 @@ func (l *loader) feed(ctx context.Context, schedule *schedule) (*check.Outcome, 
 }
 
 func (f *feeder) take(ctx context.Context, part check.Part) error {
+	window := f.options.window()
+	if f.statements == nil {
+		f.statements = make([]graph.Statement, 0, window+len(part.Statements))
+	}
 	f.nodes = append(f.nodes, plan.Entities(part.Entities)...)
 	f.statements = append(f.statements, part.Statements...)
-	if window := f.options.window(); len(f.nodes) < window && len(f.statements) < window {
+	if len(f.nodes) < window && len(f.statements) < window {
 		return ctx.Err()
 	}
 	return f.flush(ctx)

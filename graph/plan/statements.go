@@ -50,7 +50,9 @@ func (c *Comparer) compare(s graph.Statement, in *held, load string) Statement {
 	out := Statement{Statement: s, Digest: s.Digest()}
 	out.Change = change(out.Digest, in, load)
 	if in == nil {
-		out.Dossiers = slices.Sorted(slices.Values(s.Dossiers))
+		if !slices.IsSorted(s.Dossiers) {
+			out.Dossiers = slices.Sorted(slices.Values(s.Dossiers))
+		}
 	} else if c.joinDossiers(&out, in.dossiers) {
 		out.Change = Changed
 	}
@@ -109,6 +111,9 @@ func (c *Comparer) earlier(ctx context.Context, head check.Head) error {
 // the source has corrected itself; one whose key is a hash cannot, since the
 // type is in the hash.
 func (c *Comparer) lookUp(ctx context.Context, batch []graph.Statement, types []string) (map[string]*held, error) {
+	if len(types) == 0 {
+		return nil, nil
+	}
 	byType := group(batch, func(s graph.Statement) (string, string) { return s.Type, s.Key })
 	found, err := c.lookUpKeys(ctx, byType, types)
 	if err != nil {

@@ -1,0 +1,94 @@
+package load
+
+import (
+	"slices"
+
+	"entente/graph/neo"
+	"entente/graph/plan"
+	"entente/schema/edtf"
+)
+
+// columns are the properties that a statement of a type may have, in order.
+type columns struct {
+	names []string
+	at    map[string]int
+}
+
+func newColumns(names []string) *columns {
+	c := &columns{slices.Sorted(slices.Values(names)), map[string]int{}}
+	for i, name := range c.names {
+		c.at[name] = i
+	}
+	return c
+}
+
+// creation are the statements of one type that a batch makes, as the rows that
+// create takes: lists of the two ends and the properties.
+type creation struct {
+	*columns
+	used []bool
+	rows []any
+}
+
+// ends is how many places of a row are before those of its properties.
+const ends = 2
+
+func newCreation(c *columns) *creation {
+	return &creation{columns: c, used: make([]bool, len(c.names))}
+}
+
+// add takes a statement, with what the load itself says of it.
+func (c *creation) add(s *plan.Statement, load any) {
+	row := make([]any, ends+len(c.names))
+	row[0], row[1] = s.Subject, s.Object
+	set := func(name string, value any) {
+		if day, is := value.(edtf.Day); is {
+			value = neo.Date(day)
+		}
+		at := c.at[name]
+		c.used[at] = true
+		row[ends+at] = value
+	}
+	s.Each(set)
+	set("digest", s.Digest)
+	set("load", load)
+	c.rows = append(c.rows, row)
+}
+
+// narrow drops the columns that no row uses, and gives the names of the others.
+func (c *creation) narrow() []string {
+	var names []string
+	for i, name := range c.names {
+		if c.used[i] {
+			names = append(names, name)
+		}
+	}
+	for n := range c.rows {
+		row := c.rows[n].([]any)
+		kept := row[:ends]
+		for i, used := range c.used {
+			if used {
+				kept = append(kept, row[ends+i])
+			}
+		}
+		c.rows[n] = kept
+	}
+	return names
+}
+
+// among gives the rows with other columns.
+func (c *creation) among(names []string) [][]any {
+	rows := make([][]any, len(c.rows))
+	for n := range c.rows {
+		row := c.rows[n].([]any)
+		rows[n] = append(make([]any, 0, ends+len(names)+1), row[:ends]...)
+		for _, name := range names {
+			var value any
+			if i, has := c.at[name]; has {
+				value = row[ends+i]
+			}
+			rows[n] = append(rows[n], value)
+		}
+	}
+	return rows
+}
