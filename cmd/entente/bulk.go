@@ -106,7 +106,7 @@ func (a *app) emptyLocal(cmd *cobra.Command) error {
 	if uri := a.config.Get("uri"); uri != "" {
 		return usageError{fmt.Errorf("--import is for the local server, and NEO4J_URI names %s: run import.sh on its machine", uri)}
 	}
-	if _, _, err := a.startServer(cmd); err != nil {
+	if _, _, err := a.startServer(cmd, false); err != nil {
 		return err
 	}
 	return a.inGraph(cmd, func(db *neo.DB, _ *schema.Ontology) error {
@@ -146,7 +146,7 @@ func (a *app) bulkImport(cmd *cobra.Command, written *bulk.Written) ([]phase, er
 		return nil, err
 	}
 	phases := []phase{{name: "import", took: time.Since(began)}}
-	if _, _, err := a.startServer(cmd); err != nil {
+	if _, _, err := a.startServer(cmd, false); err != nil {
 		return nil, err
 	}
 	began = time.Now()

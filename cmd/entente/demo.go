@@ -60,7 +60,7 @@ func (a *app) demo(cmd *cobra.Command, file string, format draw.Format) error {
 	var info server.Info
 	if a.config.Get("uri") == "" {
 		var err error
-		if _, info, err = a.startServer(cmd); err != nil {
+		if _, info, err = a.startServer(cmd, false); err != nil {
 			return err
 		}
 	}

@@ -28,19 +28,22 @@ ENTENTE_HOME and ENTENTE_CACHE name other folders for its data and its program.`
 }
 
 func (a *app) serverStart() *cobra.Command {
-	return &cobra.Command{
+	var cut bool
+	cmd := &cobra.Command{
 		Use: "start", Short: "Start the server, or tell that it runs", Example: "  entente server start", Args: args(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			_, info, err := a.startServer(cmd)
+			_, info, err := a.startServer(cmd, cut)
 			if err != nil {
 				return err
 			}
 			return a.writeServer(info)
 		},
 	}
+	cmd.Flags().BoolVar(&cut, "cut-torn-log", false, "drop the end of the transaction log where it cannot be read, as after a full disk")
+	return cmd
 }
 
-func (a *app) startServer(cmd *cobra.Command) (*server.Server, server.Info, error) {
+func (a *app) startServer(cmd *cobra.Command, cutTornLog bool) (*server.Server, server.Info, error) {
 	bar := progress.New(os.Stderr)
 	defer bar.Done()
 	ontology, err := a.ontology()
@@ -48,6 +51,7 @@ func (a *app) startServer(cmd *cobra.Command) (*server.Server, server.Info, erro
 		return nil, server.Info{}, err
 	}
 	o := a.serverOptions(bar)
+	o.CutTornLog = cutTornLog
 	if o.Guides, err = browser.Guides(ontology); err != nil {
 		return nil, server.Info{}, err
 	}

@@ -2,32 +2,47 @@ package load
 
 import (
 	"slices"
+	"sync"
 
 	"entente/graph/neo"
 	"entente/graph/plan"
 	"entente/schema/edtf"
 )
 
-// columns are the properties that a statement of a type may have, in order.
+// columns are the properties that a statement of a type may have, in order, and
+// which of them any statement of the load has had so far: a text that names these
+// is the same one for batch after batch, as those in use in one batch are not.
 type columns struct {
 	names []string
 	at    map[string]int
+	mutex sync.Mutex // of used; several sessions make batches
+	used  []bool
 }
 
 func newColumns(names []string) *columns {
-	c := &columns{slices.Sorted(slices.Values(names)), map[string]int{}}
+	c := &columns{names: slices.Sorted(slices.Values(names)), at: map[string]int{}, used: make([]bool, len(names))}
 	for i, name := range c.names {
 		c.at[name] = i
 	}
 	return c
 }
 
+// use adds to those that are used, and gives all of them.
+func (c *columns) use(more []bool) []bool {
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	for i, used := range more {
+		c.used[i] = c.used[i] || used
+	}
+	return slices.Clone(c.used)
+}
+
 // creation are the statements of one type that a batch makes, as the rows that
 // create takes: lists of the two ends and the properties.
 type creation struct {
-	*columns
-	used []bool
-	rows []any
+	columns *columns
+	used    []bool
+	rows    []any
 }
 
 // ends is how many places of a row are before those of its properties.
@@ -39,13 +54,13 @@ func newCreation(c *columns) *creation {
 
 // add takes a statement, with what the load itself says of it.
 func (c *creation) add(s *plan.Statement, load any) {
-	row := make([]any, ends+len(c.names))
+	row := make([]any, ends+len(c.used))
 	row[0], row[1] = s.Subject, s.Object
 	set := func(name string, value any) {
 		if day, is := value.(edtf.Day); is {
 			value = neo.Date(day)
 		}
-		at := c.at[name]
+		at := c.columns.at[name]
 		c.used[at] = true
 		row[ends+at] = value
 	}
@@ -55,19 +70,21 @@ func (c *creation) add(s *plan.Statement, load any) {
 	c.rows = append(c.rows, row)
 }
 
-// narrow drops the columns that no row uses, and gives the names of the others.
+// narrow drops the columns that nothing of the load has used yet, and gives the
+// names of the others.
 func (c *creation) narrow() []string {
 	var names []string
-	for i, name := range c.names {
-		if c.used[i] {
+	used := c.columns.use(c.used)
+	for i, name := range c.columns.names {
+		if used[i] {
 			names = append(names, name)
 		}
 	}
 	for n := range c.rows {
 		row := c.rows[n].([]any)
 		kept := row[:ends]
-		for i, used := range c.used {
-			if used {
+		for i := range used {
+			if used[i] {
 				kept = append(kept, row[ends+i])
 			}
 		}
@@ -84,7 +101,7 @@ func (c *creation) among(names []string) [][]any {
 		rows[n] = append(make([]any, 0, ends+len(names)+1), row[:ends]...)
 		for _, name := range names {
 			var value any
-			if i, has := c.at[name]; has {
+			if i, has := c.columns.at[name]; has {
 				value = row[ends+i]
 			}
 			rows[n] = append(rows[n], value)

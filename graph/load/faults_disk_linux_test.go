@@ -67,50 +67,72 @@ func fill(folder string) (filler string, err error) {
 // started again, the same command goes on.
 //
 // Such a Neo4j writes of the last transaction what fits, preallocated log or not,
-// and may not start its database again before it is told to cut that off. What it
-// had said to be committed lies before it.
+// and does not open its database before it is told to cut that off. What it had
+// said to be committed lies before it. One time in about twenty it cannot read its
+// own log even then: that tells nothing of the load, and another server is tried.
 func TestFaultTheServersDiskFull(t *testing.T) {
 	fault := recorded(t, "the server's disk full")
 	file, g := generatedFile(t, 10_000)
 	clean := undisturbed(t, file)
-	o := ownServer(t, nil, func(o *server.Options) { onSmallDisk(t, fault, o) })
-	for range 2 {
-		fault.try()
-		clearGraph(t, o.open())
-		at := 3 + rand.IntN(20)
-		var full error
-		var filler string
-		h := &hook{Database: o.open(), ran: func(nth int) {
-			if nth == at {
-				filler, full = fill(o.options.Home)
+	const wanted, most = 2, 5
+	for n, opened := 0, 0; opened < wanted && !t.Failed(); n++ {
+		if n == most {
+			t.Fatalf("of %d servers %d opened their database after their disk was full", n, opened)
+		}
+		t.Run(fmt.Sprint(n+1), func(t *testing.T) {
+			if diskFull(t, fault, file, g, clean) {
+				opened++
 			}
-		}}
-		r, err := tryStreamed(t, t.Context(), h, file, loadOptions(2, 300))
-		if errors.Is(full, syscall.ENOSPC) && err != nil {
-			fault.seen()
-		}
-		t.Logf("full at batch %d (%v)", at, full)
-		o.stop()
-		if err := os.Remove(filler); err != nil {
-			t.Fatal(err)
-		}
-		o.start()
-		if t.Failed() {
-			t.FailNow()
-		}
-		after := o.open()
-		fault.overcome(t, err, func() (err error) {
-			r, err = tryStreamed(t, t.Context(), after, file, loadOptions(2, 300))
-			return err
 		})
-		counted(t, after, r, g)
-		fault.compare(t, after, clean)
+		if fault.skipped != "" {
+			t.Skip(fault.skipped)
+		}
 	}
+}
+
+// diskFull tells whether the server opened its database again.
+func diskFull(t *testing.T, fault *fault, file string, g generated, clean map[string]int) bool {
+	o := ownServer(t, nil, func(o *server.Options) { onSmallDisk(t, fault, o) })
+	at := 3 + rand.IntN(20)
+	var full error
+	var filler string
+	h := &hook{Database: o.open(), ran: func(nth int) {
+		if nth == at {
+			filler, full = fill(o.options.Home)
+		}
+	}}
+	r, err := tryStreamed(t, t.Context(), h, file, loadOptions(2, 300))
+	t.Logf("full at batch %d (%v)", at, full)
+	if err := os.Remove(filler); err != nil {
+		t.Fatal(err)
+	}
+	o.stop()
+	o.options.CutTornLog = true
+	var refused *server.StartError
+	switch failed := o.tryStart(); {
+	case errors.As(failed, &refused) && strings.Contains(refused.Advice, "could not cut off"):
+		t.Logf("Neo4j cannot read its own log again: %v", failed)
+		return false
+	case failed != nil:
+		t.Fatal(failed)
+	}
+	fault.try()
+	if errors.Is(full, syscall.ENOSPC) && err != nil {
+		fault.seen()
+	}
+	after := o.open()
+	fault.overcome(t, err, func() (err error) {
+		r, err = tryStreamed(t, t.Context(), after, file, loadOptions(2, 300))
+		return err
+	})
+	counted(t, after, r, g)
+	fault.compare(t, after, clean)
+	return true
 }
 
 // onSmallDisk gives a server a small disk for its data.
 func onSmallDisk(t *testing.T, f *fault, o *server.Options) {
-	mounted(t, f, o.Home, "600m")
+	mounted(t, f, o.Home, "160m")
 	o.DataSpace, o.StopTimeout, o.StartTimeout = 1, 20*time.Second, 90*time.Second
 	t.Cleanup(func() { // before the disk goes
 		s, err := server.New(*o)

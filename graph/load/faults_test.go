@@ -68,13 +68,16 @@ func portOf(t *testing.T, uri string) int {
 // start may be called by another goroutine than the test's, so it does not end that.
 func (o *own) start() {
 	o.t.Helper()
-	var err error
+	if err := o.tryStart(); err != nil {
+		o.t.Errorf("starting the test's server: %v", err)
+	}
+}
+
+func (o *own) tryStart() (err error) {
 	if o.server, err = server.New(o.options); err == nil {
 		o.info, err = o.server.Start(o.t.Context())
 	}
-	if err != nil {
-		o.t.Errorf("starting the test's server: %v", err)
-	}
+	return err
 }
 
 // open opens its database, at another address where one is given.

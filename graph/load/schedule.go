@@ -11,7 +11,7 @@ import (
 // takes the statements among the entities of two groups, and no other batch
 // has one of the two meanwhile: transactions that share no node never wait for
 // each other's locks, and cannot block each other.
-const parts = 8
+const parts = 6
 
 // schedule holds the statements that wait to be written, and gives them out in
 // batches. Several may add and take at once.

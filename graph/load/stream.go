@@ -14,9 +14,10 @@ import (
 
 // A window is how many records are compared with the graph at once: some batches
 // of a size that is small. waiting is how many windows of statements wait at most
-// to be written.
+// to be written: enough for batches of a thousand, and few enough to be in the
+// processor's cache still when they are sent.
 const (
-	largestWindow   = 5000
+	largestWindow   = 2000
 	windowOfBatches = 4
 	waiting         = 4
 )

@@ -59,6 +59,9 @@ func conf(o Options, d distribution, p ports) string {
 			settings["internal.dbms.bolt.netty_server_shutdown_quiet_period"] = "0"
 		}
 	}
+	if o.CutTornLog {
+		settings["internal.dbms.tx_log.fail_on_corrupted_log_files"] = "false"
+	}
 	maps.Copy(settings, o.Settings)
 
 	var b strings.Builder

@@ -82,6 +82,7 @@ func (l layout) conf() string     { return filepath.Join(l.confDir(), "neo4j.con
 func (l layout) data() string     { return filepath.Join(l.server(), "data") }
 func (l layout) logs() string     { return filepath.Join(l.server(), "logs") }
 func (l layout) console() string  { return filepath.Join(l.logs(), "console.log") }
+func (l layout) debug() string    { return filepath.Join(l.logs(), "debug.log") }
 func (l layout) web() string      { return filepath.Join(l.server(), "web") }
 func (l layout) tmp() string      { return filepath.Join(l.server(), "tmp") }
 func (l layout) password() string { return filepath.Join(l.server(), "password") }

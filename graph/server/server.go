@@ -91,6 +91,11 @@ type Options struct {
 	// rests (addresses, authentication) cannot be set.
 	Settings map[string]string
 
+	// CutTornLog lets Neo4j drop the end of its transaction log where that cannot be
+	// read, as after a full disk, and open the database with what was committed
+	// before. Without it such a database is not opened.
+	CutTornLog bool
+
 	// Guides are pages of HTML that the server shows to Neo4j Browser, which plays
 	// each by its name: `:play NAME`. A name has lower-case letters, digits and dashes.
 	Guides map[string][]byte

@@ -18,12 +18,17 @@ type StartError struct {
 	Reason string
 	Log    string   // the log's path
 	Lines  []string // its last lines, without stack frames
+	Advice string   // what to do about it, where that is known
 }
 
 // Error is of several lines: the log's last ones are what tells the cause.
 func (e *StartError) Error() string {
 	text := fmt.Sprintf("the local server did not start: %s; the last lines of %s:", e.Reason, e.Log)
-	return strings.Join(append([]string{text}, e.Lines...), "\n  ")
+	text = strings.Join(append([]string{text}, e.Lines...), "\n  ")
+	if e.Advice != "" {
+		text += "\n" + e.Advice
+	}
+	return text
 }
 
 // errorLines is how many lines of the log a StartError shows.
@@ -243,6 +248,9 @@ func (s *Server) await(ctx context.Context, state *state, password Password, fre
 			if last == nil {
 				s.options.Progress(StageStart, int64(len(milestones)), int64(len(milestones)))
 				return nil
+			}
+			if refused := s.refusal(state.StartedAt); refused != nil {
+				return refused.error(s.options.CutTornLog)
 			}
 			if authFailed(last) {
 				return fmt.Errorf("the local server refuses the password in %s: write the one that it has into this file (%w)", s.layout.password(), last)
