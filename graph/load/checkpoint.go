@@ -233,8 +233,8 @@ func setLoad(ctx context.Context, tx neo.Tx, load string, properties map[string]
 func (l *loader) advance(ctx context.Context, tx neo.Tx, on *lane, batch string) error {
 	there, writer, last := false, "", ""
 	id := checkpoint(l.id, on.number)
-	_, err := tx.Run(ctx, lockCheckpoint, map[string]any{"id": id}, func(row neo.Row) error {
-		there, writer, last = true, row.Text("writer"), row.Text("batch")
+	_, err := tx.Run(ctx, advanceCheckpoint, map[string]any{"id": id, "batch": batch}, func(row neo.Row) error {
+		there, writer, last = true, row.Text("writer"), row.Text("was")
 		return nil
 	})
 	switch {
@@ -249,8 +249,7 @@ func (l *loader) advance(ctx context.Context, tx neo.Tx, on *lane, batch string)
 	case last != on.last:
 		return fmt.Errorf("the checkpoint %s stands at the batch %q instead of %q: was the graph changed by hand?", id, last, on.last)
 	}
-	_, err = tx.Run(ctx, advanceCheckpoint, map[string]any{"id": id, "batch": batch}, nil)
-	return err
+	return nil
 }
 
 // finish keeps the receipt, and what the graph holds of the sources: by that a

@@ -78,17 +78,16 @@ MERGE (c:Checkpoint {id: row.id})
 SET c.writer = $writer
 RETURN row.number AS number, c.batch AS batch`
 
-// lockCheckpoint takes the lock by a property of its own: one that was set to
-// what it is would be read before the lock, and lose what another transaction
-// did until then.
-const lockCheckpoint = `CYPHER 5
-MATCH (c:Checkpoint {id: $id})
-SET c.locked = true
-RETURN c.batch AS batch, c.writer AS writer`
-
+// advanceCheckpoint takes the lock by a property of its own, before it reads: one
+// that was set to what it is would be read before the lock, and lose what another
+// transaction did until then. Where it stands elsewhere than it should, the
+// transaction is not committed.
 const advanceCheckpoint = `CYPHER 5
 MATCH (c:Checkpoint {id: $id})
-SET c.batch = $batch`
+SET c.locked = true
+WITH c, c.batch AS was, c.writer AS writer
+SET c.batch = $batch
+RETURN was, writer`
 
 const removeCheckpoints = `CYPHER 5
 MATCH (c:Checkpoint)

@@ -468,7 +468,7 @@ func TestTheServerPlansEveryStatementWell(t *testing.T) {
 	db := neotest.Empty(t)
 	loaded(t, db, options(), dossier("one", ally))
 	o := schema.Default()
-	texts := []string{findLoad, touchedSince, usedTypes, beginLoad, lockLoad, takeOver, takeCheckpoints, lockCheckpoint, advanceCheckpoint, removeCheckpoints,
+	texts := []string{findLoad, touchedSince, usedTypes, beginLoad, lockLoad, takeOver, takeCheckpoints, advanceCheckpoint, removeCheckpoints,
 		lastNumber, lockNumbers, lockSources, takeSources, endLoad, endCheckpoints, ownSources, countSources, leaveSources,
 		describeLoad, linkDocuments, unlinkDocuments, listLoads, countRemoved, countStatements("ALLY_OF"),
 		mergeNodes(o, "Entity", []string{"Country"}, []string{"Territory"}, []string{"id", "name"}), mergeNodes(o, "Source", nil, nil, []string{"id", "name"}),

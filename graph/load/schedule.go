@@ -40,7 +40,7 @@ func newSchedule(most int) *schedule {
 type batchOf struct {
 	statements []plan.Statement
 	low, high  int
-	wide       bool
+	alone      bool // it holds all of them: no other runs beside it
 }
 
 // add lets statements wait for their turn. It returns when there is room for
@@ -111,11 +111,13 @@ func (s *schedule) next(size int) *batchOf {
 	}
 	urgent := s.ended || s.waiting >= s.most
 	switch {
+	case s.ended && s.running == 0 && s.waiting <= size && len(s.wide) == 0: // a small load is one transaction
+		return s.rest()
 	case most > 0 && (most >= size || urgent):
 		return s.fill(size, low, high)
 	case s.running == 0 && len(s.wide) > 0 && urgent:
 		n := min(size, len(s.wide))
-		b := &batchOf{statements: s.wide[:n:n], wide: true}
+		b := &batchOf{statements: s.wide[:n:n], alone: true}
 		s.wide = s.wide[n:]
 		s.paused = true
 		return b
@@ -145,12 +147,25 @@ func (s *schedule) fill(size, low, high int) *batchOf {
 	return b
 }
 
+// rest is all that waits.
+func (s *schedule) rest() *batchOf {
+	b := &batchOf{alone: true}
+	for a := range parts {
+		for c := a; c < parts; c++ {
+			b.statements = append(b.statements, s.cells[a][c]...)
+			s.cells[a][c] = nil
+		}
+	}
+	s.paused = true
+	return b
+}
+
 // release frees the entities of a batch.
 func (s *schedule) release(b *batchOf) {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
 	s.running--
-	if b.wide {
+	if b.alone {
 		s.paused = false
 	} else {
 		s.busy[b.low], s.busy[b.high] = false, false

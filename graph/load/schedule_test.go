@@ -59,7 +59,7 @@ type underWay struct {
 	mutex    sync.Mutex
 	entities map[string]bool
 	batches  int
-	alone    bool // a batch of statements that move is under way
+	alone    bool // a batch that is to be alone is under way
 	paused   bool
 	taken    map[string]int
 	wrong    []string
@@ -91,14 +91,14 @@ func (u *underWay) begin(b *batchOf, size int) {
 	switch {
 	case u.paused:
 		u.blame("a batch begins in a pause")
-	case u.alone, b.wide && u.batches > 0:
-		u.blame("a batch of statements that move is not alone")
+	case u.alone, b.alone && u.batches > 0:
+		u.blame("a batch that is to be alone is not")
 	case len(b.statements) == 0 || len(b.statements) > size:
 		u.blame("a batch has %d statements, and %d are the most", len(b.statements), size)
 	}
 	for _, s := range b.statements {
 		u.taken[s.Key]++
-		if s.Moved() != b.wide {
+		if s.Moved() && !b.alone || s.Moved() != b.statements[0].Moved() {
 			u.blame("%s is in a batch of the other kind", s.Key)
 		}
 	}
@@ -109,7 +109,7 @@ func (u *underWay) begin(b *batchOf, size int) {
 		u.entities[e] = true
 	}
 	u.batches++
-	u.alone = b.wide
+	u.alone = b.alone
 }
 
 func (u *underWay) end(b *batchOf) {
@@ -240,7 +240,7 @@ func TestAScheduleWaitsForFullBatches(t *testing.T) {
 					}
 				}
 			}
-			urgent := ended || s.waiting >= most
+			urgent, waiting := ended || s.waiting >= most, s.waiting
 			b := s.next(size)
 			switch {
 			case b == nil && fullest >= size:
@@ -251,11 +251,18 @@ func TestAScheduleWaitsForFullBatches(t *testing.T) {
 				t.Fatalf("nothing begins, and %d that move could", wide)
 			case b == nil:
 				return
-			case b.wide:
+			case b.alone && wide == 0:
+				if !ended || len(under) > 0 || waiting > size || len(b.statements) != waiting {
+					t.Fatalf("%d of %d statements are a batch by themselves", len(b.statements), waiting)
+				}
+				return
+			case b.alone:
 				if fullest > 0 || len(under) > 0 || len(b.statements) != min(size, wide) {
 					t.Fatalf("%d statements move while %d others could be written", len(b.statements), fullest)
 				}
 				return
+			case ended && len(under) == 0 && wide == 0 && waiting <= size:
+				t.Fatalf("a batch has %d of the last %d", len(b.statements), waiting)
 			case len(b.statements) < size && !urgent:
 				t.Fatalf("a batch of %d begins while more is to come, and %d are the most", len(b.statements), size)
 			case len(b.statements) != min(size, fullest):
