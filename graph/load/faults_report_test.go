@@ -146,11 +146,14 @@ that nothing disturbed: *lost* are the records that it has and this one has not,
 	}
 	total.line(&b)
 	b.WriteString(`
-A server whose disk was full needs room and a restart. Neo4j 5.26.30 may then refuse to
-start its database over the torn end of its transaction log. Here it ran from the start
-with internal.dbms.tx_log.fail_on_corrupted_log_files=false, and so cut that end off.
-What it had said to be committed stands before that end; the
-batch that was not is written by the same command.
+A server whose disk was full needs room and a restart. Neo4j 5.26.30 does not open its
+database then over the torn end of its transaction log; the local server is started with
+"entente server start --cut-torn-log" (another one with
+internal.dbms.tx_log.fail_on_corrupted_log_files=false), as here, and cuts that end off.
+What it had said to be committed stands before it; the batch that was not is written by
+the same command. About one time in twenty Neo4j could not read its own log even so,
+whoever had written it: such a try tells nothing of a load and is not counted, and a
+dump is the way back.
 `)
 	return os.WriteFile(path, []byte(b.String()), 0o644)
 }
