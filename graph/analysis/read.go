@@ -137,19 +137,14 @@ func (f Filter) statement(since, until edtf.Day) (string, map[string]any, error)
 	}, nil
 }
 
-// types are the relations that make ties, and those that end them or take such
-// an end back: only an event can be taken back, as a suspension is by a
-// resumption.
+// types are the relations that make ties, and those that end them or end such an
+// end, as a resumption ends a suspension.
 func (f Filter) types() (ties, ends []string) {
 	if ties = f.Types; len(ties) == 0 {
 		ties = f.Ontology.RelationTypes()
 	}
 	ends = enders(f.Ontology, ties)
-	events := slices.DeleteFunc(slices.Clone(ends), func(t string) bool {
-		r, _ := f.Ontology.Relation(t)
-		return r.Nature != schema.Event
-	})
-	for _, t := range enders(f.Ontology, events) {
+	for _, t := range enders(f.Ontology, ends) {
 		if !slices.Contains(ends, t) {
 			ends = append(ends, t)
 		}

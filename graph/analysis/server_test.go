@@ -13,13 +13,10 @@ import (
 	"strconv"
 	"strings"
 	"testing"
-	"time"
 
-	"entente/fixtures"
 	"entente/graph/check"
 	"entente/graph/constraint"
-	"entente/graph/gazetteer"
-	"entente/graph/load"
+	"entente/graph/load/loadtest"
 	"entente/graph/mapping"
 	"entente/graph/neo"
 	"entente/graph/neo/neotest"
@@ -41,35 +38,8 @@ func database(t *testing.T) *neo.DB {
 	return db
 }
 
-func loaded(t *testing.T, db *neo.DB, in check.Input) {
-	t.Helper()
-	if _, err := load.Run(t.Context(), db, schema.Default(), in, load.Options{BatchSize: 5000, MaxShrink: 1, Now: time.Now, Version: "test"}); err != nil {
-		t.Fatal(err)
-	}
-}
-
-func dossierOf(t *testing.T, text []byte) check.Input {
-	t.Helper()
-	entities, err := gazetteer.Entities()
-	if err != nil {
-		t.Fatal(err)
-	}
-	result, err := check.Inputs(schema.Default(), entities, []check.Text{{Name: "dossier.yaml", Data: text}}, check.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if problems := result.Problems(); len(problems) > 0 {
-		t.Fatal(problems)
-	}
-	return result
-}
-
 func dataSet(t *testing.T, name, path string) check.Input {
 	t.Helper()
-	entities, err := gazetteer.Entities()
-	if err != nil {
-		t.Fatal(err)
-	}
 	m, err := mapping.Find(schema.Default(), name)
 	if err != nil {
 		t.Fatal(err)
@@ -79,7 +49,7 @@ func dataSet(t *testing.T, name, path string) check.Input {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = in.Close() })
-	stream, err := check.NewStream(schema.Default(), entities, in, check.Options{})
+	stream, err := check.NewStream(schema.Default(), loadtest.States(t), in, check.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -122,7 +92,7 @@ func edgesOf(n *Network) []string {
 // networkx gives to what Python reads in the file.
 func TestNigerIsThatOfNetworkx(t *testing.T) {
 	db := database(t)
-	loaded(t, db, dossierOf(t, fixtures.Niger))
+	loadtest.Niger(t, db)
 	g := readGolden(t).Niger
 	n := read(t, db, Filter{Directed: true, Weighted: true})
 	if n.Statements != g.Statements {
@@ -295,8 +265,8 @@ func TestAlliancesOf1980(t *testing.T) {
 		}
 	}
 	db := database(t)
-	loaded(t, db, dataSet(t, "cow-states", states))
-	loaded(t, db, dataSet(t, "cow-alliances", ofYear(t, alliances, "1980")))
+	loadtest.Run(t, db, dataSet(t, "cow-states", states))
+	loadtest.Run(t, db, dataSet(t, "cow-alliances", ofYear(t, alliances, "1980")))
 	golden := readGolden(t).Similarity
 	n := read(t, db, Filter{Types: []string{"DEFENCE_PACT_WITH", "NEUTRALITY_PACT_WITH", "NONAGGRESSION_PACT_WITH", "ENTENTE_WITH"},
 		Labels: []string{"Country"}, AsOf: dayOf(t, "1980-07-01"), System: "cow", Alone: true})

@@ -24,17 +24,23 @@ func States(t testing.TB) []graph.Entity {
 	return entities
 }
 
-// Niger loads the dossier of Niger, of which nothing may be rejected.
-func Niger(t testing.TB, db *neo.DB) *load.Receipt {
+// Dossier is a dossier of which nothing may be rejected.
+func Dossier(t testing.TB, name string, text []byte) check.Input {
 	t.Helper()
-	result, err := check.Inputs(schema.Default(), States(t), []check.Text{{Name: fixtures.NigerName, Data: fixtures.Niger}}, check.Options{})
+	result, err := check.Inputs(schema.Default(), States(t), []check.Text{{Name: name, Data: text}}, check.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	if problems := result.Problems(); len(problems) > 0 {
 		t.Fatal(problems)
 	}
-	return Run(t, db, result)
+	return result
+}
+
+// Niger loads the dossier of Niger.
+func Niger(t testing.TB, db *neo.DB) *load.Receipt {
+	t.Helper()
+	return Run(t, db, Dossier(t, fixtures.NigerName, fixtures.Niger))
 }
 
 // Run loads an input.
