@@ -52,7 +52,8 @@ func newCreation(c *columns) *creation {
 	return &creation{columns: c, used: make([]bool, len(c.names))}
 }
 
-// add takes a statement, with what the load itself says of it.
+// add takes a statement, with what the load itself says of it. The check has let
+// those properties pass that its type has, and no others.
 func (c *creation) add(s *plan.Statement, load any) {
 	row := make([]any, ends+len(c.used))
 	row[0], row[1] = s.Subject, s.Object
