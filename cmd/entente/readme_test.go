@@ -41,7 +41,8 @@ func TestReadme(t *testing.T) {
 	if err := os.Symlink(fixtures, filepath.Join(dir, "fixtures")); err != nil {
 		t.Fatal(err)
 	}
-	environment := append(os.Environ(), "HOME="+dir, "XDG_CONFIG_HOME="+dir,
+	// The release that the tests run against is no setting of the README's reader.
+	environment := append(os.Environ(), servertest.ReleaseVariable+"=", "HOME="+dir, "XDG_CONFIG_HOME="+dir,
 		"NEO4J_URI="+info.BoltURI, "NEO4J_USERNAME="+info.Username, "NEO4J_PASSWORD="+string(info.Password))
 	text, err := os.ReadFile(readme)
 	if err != nil {
