@@ -2,6 +2,7 @@ package server
 
 import (
 	"bufio"
+	"encoding/json"
 	"os"
 	"strings"
 	"time"
@@ -16,7 +17,7 @@ type refusal struct {
 	log   string
 }
 
-// debugTime is how a line of debug.log begins.
+// debugTime is how an entry of debug.log begins.
 const debugTime = "2006-01-02 15:04:05.000-0700"
 
 // refusal looks whether the database could not be opened since a time, nil for no.
@@ -30,13 +31,17 @@ func (s *Server) refusal(since time.Time) *refusal {
 	within := false
 	for lines := bufio.NewReader(file); ; {
 		line, err := lines.ReadString('\n')
-		if at, dated := datedLine(line); dated {
-			within = !at.Before(since.Truncate(time.Second)) && strings.Contains(line, "Failed to start DatabaseId{") && !strings.Contains(line, "[system]")
+		at, text, begins := entryOf(line)
+		if begins {
+			within = !at.Before(since.Truncate(time.Second)) && strings.Contains(text, "Failed to start DatabaseId{") && !strings.Contains(text, "[system]")
 			if within {
 				found = &refusal{log: s.layout.debug()}
 			}
-		} else if cause, is := strings.CutPrefix(line, "Caused by: "); is && within {
-			found.cause = append(found.cause, strings.TrimSpace(cause))
+		}
+		for part := range strings.Lines(text) {
+			if cause, is := strings.CutPrefix(part, "Caused by: "); is && within {
+				found.cause = append(found.cause, strings.TrimSpace(cause))
+			}
 		}
 		if err != nil {
 			return found
@@ -44,12 +49,19 @@ func (s *Server) refusal(since time.Time) *refusal {
 	}
 }
 
-func datedLine(line string) (time.Time, bool) {
+// entryOf reads a line of debug.log: one that begins an entry has its time, and
+// the others belong to the entry before. In the releases by calendar an entry is
+// one line of JSON.
+func entryOf(line string) (at time.Time, text string, begins bool) {
+	var entry struct{ Time, Message, StackTrace string }
+	if json.Unmarshal([]byte(line), &entry) == nil {
+		line = entry.Time + " " + entry.Message + "\n" + entry.StackTrace
+	}
 	if len(line) < len(debugTime) {
-		return time.Time{}, false
+		return time.Time{}, line, false
 	}
 	at, err := time.Parse(debugTime, line[:len(debugTime)])
-	return at, err == nil
+	return at, line, err == nil
 }
 
 // torn tells that Neo4j could not read the end of its transaction log. It writes

@@ -22,6 +22,11 @@ Caused by: java.lang.OutOfMemoryError: Java heap space
 Caused by: of something else
 `
 
+// calendarDebug is the form in which Neo4j 2026.08.1 says so.
+const calendarDebug = `{"time":"2026-11-28 19:34:35.118+0000","level":"ERROR","category":"o.n.d.d.DatabaseLifecycles","message":"Failed to start DatabaseId{522ab216[neo4j]}","stacktrace":"java.lang.RuntimeException: x\n\tat org.neo4j.x(y.java:1)\nCaused by: java.lang.RuntimeException: Unable to retrieve last append index\n\t... 11 more\nCaused by: java.lang.OutOfMemoryError: Java heap space\n"}
+{"time":"2026-11-28 19:34:36.118+0000","level":"INFO","category":"x","message":"Started."}
+`
+
 func TestRefusal(t *testing.T) {
 	s := logOf(t, "")
 	at := func(text string) time.Time {
@@ -40,8 +45,13 @@ func TestRefusal(t *testing.T) {
 	if r := s.refusal(at("2026-11-28T19:34:36Z")); r != nil {
 		t.Errorf("an earlier start was refused, and it tells %v", r)
 	}
-	r := s.refusal(at("2026-11-28T19:34:35Z"))
-	if r == nil || len(r.cause) != 2 || r.cause[1] != "java.lang.OutOfMemoryError: Java heap space" || !r.torn() {
-		t.Errorf("got %+v", r)
+	for _, log := range []string{debugOf, calendarDebug} {
+		if err := os.WriteFile(s.layout.debug(), []byte(log), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		r := s.refusal(at("2026-11-28T19:34:35Z"))
+		if r == nil || len(r.cause) != 2 || r.cause[1] != "java.lang.OutOfMemoryError: Java heap space" || !r.torn() {
+			t.Errorf("got %+v", r)
+		}
 	}
 }
