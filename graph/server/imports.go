@@ -51,7 +51,9 @@ func (s *Server) Import(ctx context.Context, arguments []string) error {
 		"database", "import", "full", database, "--overwrite-destination=true", "--report-file="+filepath.Join(s.layout.logs(), "import.report"))
 	cmd := exec.CommandContext(ctx, j.path, append(command, arguments...)...)
 	cmd.Dir = s.layout.server()
-	cmd.Env = append(environment(), neo4jHome+"="+s.layout.server(), "NEO4J_CONF="+s.layout.confDir())
+	// The releases by calendar begin a Java of their own, and give it what these name.
+	cmd.Env = append(environment(), neo4jHome+"="+s.layout.server(), "NEO4J_CONF="+s.layout.confDir(),
+		"HEAP_SIZE="+s.options.Heap, "JAVA_OPTS="+strings.Join(opened, " "))
 	cmd.Stdout, cmd.Stderr = out, out
 	if err := cmd.Run(); err != nil {
 		if ctx.Err() != nil {
