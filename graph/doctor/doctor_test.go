@@ -50,7 +50,7 @@ func TestAHealthyDatabase(t *testing.T) {
 	}
 	before := neotest.Everything(t, db)
 	findings := doctor.Database(t.Context(), db, o, time.Now)
-	want(t, findings, "server", doctor.OK, "Neo4j "+server.Version+", community edition")
+	want(t, findings, "server", doctor.OK, "Neo4j "+servertest.Version()+", community edition")
 	want(t, findings, "clock", doctor.OK, "the same time")
 	want(t, findings, "rights", doctor.OK, "may write")
 	want(t, findings, "constraints", doctor.OK, "all ")

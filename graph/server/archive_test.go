@@ -21,11 +21,11 @@ func TestDamagedClassArchive(t *testing.T) {
 	}
 	// The jars are the shared ones, the archive is the test's own.
 	options.Cache = t.TempDir()
-	own := filepath.Join(options.Cache, "neo4j-"+server.Version)
+	own := filepath.Join(options.Cache, "neo4j-"+servertest.Version())
 	if err := os.Mkdir(own, 0o700); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.Symlink(filepath.Join(shared.Cache(), "neo4j-"+server.Version, "lib"), filepath.Join(own, "lib")); err != nil {
+	if err := os.Symlink(filepath.Join(shared.Cache(), "neo4j-"+servertest.Version(), "lib"), filepath.Join(own, "lib")); err != nil {
 		t.Fatal(err)
 	}
 	s := newServer(t, options)
@@ -46,6 +46,9 @@ func TestDamagedClassArchive(t *testing.T) {
 
 	if got := query(t, start(t, s), "RETURN 1"); got != 1.0 {
 		t.Errorf("got %v", got)
+	}
+	if servertest.Version() != server.Version {
+		return // its Java sees the damage by itself, and does without the archive
 	}
 	if _, err := os.Stat(archive); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("the damaged archive is still in use: %v", err)

@@ -58,7 +58,7 @@ func TestLife(t *testing.T) {
 			t.Fatalf("processes left: %v", left)
 		}
 		stop(t, s) // nothing to do is no error
-		archives, err := filepath.Glob(filepath.Join(s.Cache(), "neo4j-"+server.Version, "classes-*.jsa"))
+		archives, err := filepath.Glob(filepath.Join(s.Cache(), "neo4j-"+servertest.Version(), "classes-*.jsa"))
 		if err != nil || len(archives) == 0 {
 			t.Errorf("after a stop in order there is no class archive in %s (%v)", s.Cache(), err)
 		}
@@ -133,7 +133,7 @@ func checkPassword(t *testing.T, s *server.Server, info server.Info) {
 
 func checkRunning(t *testing.T, s *server.Server, info server.Info) {
 	got := status(t, s)
-	if got.State != server.Running || got.PID != info.PID || got.Version != server.Version ||
+	if got.State != server.Running || got.PID != info.PID || got.Version != servertest.Version() ||
 		got.BoltURI != info.BoltURI || got.HTTPURI != info.HTTPURI || got.BrowserURL != info.BrowserURL {
 		t.Errorf("got %+v, want the running server %+v", got, info)
 	}
@@ -181,7 +181,7 @@ func checkBrowser(t *testing.T, info server.Info) {
 	if err := json.Unmarshal(body, &discovery); err != nil {
 		t.Fatal(err)
 	}
-	if discovery.Direct != info.BoltURI || discovery.Version != server.Version {
+	if discovery.Direct != info.BoltURI || discovery.Version != servertest.Version() {
 		t.Errorf("clients are told %+v, want %s", discovery, info.BoltURI)
 	}
 	page, header := get(t, info.BrowserURL)

@@ -68,7 +68,8 @@ func TestTwoProcessesStartOneServer(t *testing.T) {
 
 func TestStartFailureShowsTheLog(t *testing.T) {
 	options := servertest.Options(t)
-	options.Settings = map[string]string{"server.no_such_setting": "1"}
+	// The releases by calendar are told not to mind a key that they do not know.
+	options.Settings = map[string]string{"server.no_such_setting": "1", "server.config.strict_validation.enabled": "true"}
 	s := newServer(t, options)
 	_, err := s.Start(t.Context())
 	wantError(t, err, "the local server did not start: it ended by itself", s.LogFile(),

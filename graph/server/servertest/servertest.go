@@ -20,6 +20,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -30,6 +31,14 @@ import (
 // ReleaseVariable names the release of Neo4j that the tests run against: the
 // setting of the same name of the program. Default: server.Version.
 const ReleaseVariable = "ENTENTE_NEO4J_VERSION"
+
+// Version is the release that the tests run against, in full.
+func Version() string {
+	if asked := os.Getenv(ReleaseVariable); asked != "" && strings.HasPrefix(server.CalendarVersion, asked) {
+		return server.CalendarVersion
+	}
+	return server.Version
+}
 
 // startTimeout is generous: several test binaries start their servers at once,
 // on two cores.
