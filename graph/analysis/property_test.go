@@ -110,7 +110,7 @@ func measured(t *rapid.T, n *Network, name func(string) string) map[string]any {
 	}
 	for _, l := range alike {
 		a, b := name(n.Nodes[l.A].ID), name(n.Nodes[l.B].ID)
-		all[min(a, b)+" "+max(a, b)] = fmt.Sprintf("%.9f", math.Abs(l.S+1)) // S may be a rounding error below -1
+		all[min(a, b)+" "+max(a, b)] = fmt.Sprintf("%.9f", l.S+2) // so that none is near zero, which has two signs
 	}
 	return all
 }

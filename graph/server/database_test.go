@@ -8,9 +8,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/shirou/gopsutil/v4/process"
-
-	"entente/graph/neo"
 	"entente/graph/server"
 	"entente/graph/server/servertest"
 )
@@ -22,8 +19,8 @@ func TestTornTransactionLog(t *testing.T) {
 	options := servertest.Options(t)
 	s := newServer(t, options)
 	info := start(t, s)
-	commit(t, info, "CREATE (:Committed)")
-	kill(t, info) // so that there is no checkpoint behind it
+	query(t, info, "CREATE (:Committed)")
+	kill(t, s, info) // so that there is no checkpoint behind it
 	damage(t, filepath.Join(s.Home(), "server", "data", "transactions", "neo4j", "neostore.transaction.db.0"))
 
 	_, err := s.Start(t.Context())
@@ -36,43 +33,8 @@ func TestTornTransactionLog(t *testing.T) {
 
 	options.CutTornLog = true
 	info = start(t, newServer(t, options))
-	if n := commit(t, info, "MATCH (n:Committed) RETURN count(n) AS n"); n != 1 {
-		t.Errorf("%d of the nodes that were committed are there", n)
-	}
-}
-
-// commit runs a statement in a transaction, and gives what it returns as n.
-func commit(t *testing.T, info server.Info, cypher string) (n int) {
-	t.Helper()
-	db, err := neo.Open(t.Context(), neo.Options{URI: info.BoltURI, Username: info.Username, Password: string(info.Password)})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = db.Close(t.Context()) }()
-	err = db.Write(t.Context(), func(tx neo.Tx) error {
-		_, err := tx.Run(t.Context(), cypher, nil, func(row neo.Row) error {
-			n = row.Int("n")
-			return nil
-		})
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return n
-}
-
-func kill(t *testing.T, info server.Info) {
-	t.Helper()
-	p, err := process.NewProcess(int32(info.PID))
-	if err == nil {
-		err = p.Kill()
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	for running := true; running && err == nil; { // one that is gone is an error
-		running, err = p.IsRunning()
+	if n := query(t, info, "MATCH (n:Committed) RETURN count(n)"); n != 1.0 {
+		t.Errorf("%v of the nodes that were committed are there", n)
 	}
 }
 

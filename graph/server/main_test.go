@@ -122,6 +122,23 @@ func query(t *testing.T, info server.Info, cypher string) any {
 	return answer.Data.Values[0][0]
 }
 
+// kill ends a server by kill -9, and waits until it is seen to be gone.
+func kill(t *testing.T, s *server.Server, info server.Info) {
+	t.Helper()
+	victim, err := process.NewProcess(int32(info.PID))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := victim.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	for deadline := time.Now().Add(10 * time.Second); status(t, s).State != server.Stopped; time.Sleep(20 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatalf("ten seconds after kill -9: %+v", status(t, s))
+		}
+	}
+}
+
 func get(t *testing.T, url string) ([]byte, http.Header) {
 	t.Helper()
 	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, url, nil)

@@ -69,18 +69,7 @@ func TestLife(t *testing.T) {
 		info = second
 	})
 	t.Run("killed, and start again keeps data", func(t *testing.T) {
-		victim, err := process.NewProcess(int32(info.PID))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := victim.Kill(); err != nil {
-			t.Fatal(err)
-		}
-		for deadline := time.Now().Add(10 * time.Second); status(t, s).State != server.Stopped; time.Sleep(20 * time.Millisecond) {
-			if time.Now().After(deadline) {
-				t.Fatalf("ten seconds after kill -9: %+v", status(t, s))
-			}
-		}
+		kill(t, s, info)
 		third := start(t, s)
 		checkKept(t, third, info)
 	})
