@@ -37,7 +37,7 @@ func sumOf(text []byte) string {
 // appendProperties appends those properties that are there, by their names.
 func appendProperties(text []byte, properties map[string]any) []byte {
 	for _, name := range slices.Sorted(maps.Keys(properties)) {
-		if value := properties[name]; value != nil && value != "" {
+		if value := properties[name]; !absent(value) {
 			text = append(appendQuote(text, name), '=')
 			text = append(appendValue(text, value), '\n')
 		}
@@ -79,20 +79,22 @@ func appendQuote(to []byte, text string) []byte {
 
 // present drops empty texts: in Neo4j what is not known is absent.
 func present(properties map[string]any) map[string]any {
-	maps.DeleteFunc(properties, func(_ string, value any) bool { return value == "" || value == nil })
+	maps.DeleteFunc(properties, func(_ string, value any) bool { return absent(value) })
 	return properties
 }
 
-// setInterval sets the three properties of a validity.
-func setInterval(properties map[string]any, valid edtf.Interval) {
+func absent(value any) bool { return value == nil || value == "" }
+
+// eachBound hands on the three properties of a validity, those that are there.
+func eachBound(valid edtf.Interval, property func(name string, value any)) {
 	if valid.IsZero() {
 		return
 	}
-	properties["valid"] = valid.String()
+	property("valid", valid.String())
 	if from, ok := valid.From(); ok {
-		properties["valid_from"] = from
+		property("valid_from", from)
 	}
 	if to, ok := valid.To(); ok {
-		properties["valid_to"] = to
+		property("valid_to", to)
 	}
 }

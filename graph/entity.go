@@ -47,7 +47,7 @@ func (e Entity) Properties() map[string]any {
 	for system, code := range e.current() {
 		properties[system] = code.Value
 	}
-	setInterval(properties, e.Valid)
+	eachBound(e.Valid, func(name string, value any) { properties[name] = value })
 	return present(properties)
 }
 

@@ -42,18 +42,13 @@ func (s Statement) Properties() map[string]any {
 func (s *Statement) Each(property func(name string, value any)) {
 	for _, p := range [...]struct{ name, text string }{
 		{"key", s.Key}, {"source", s.Source}, {"document", s.Document}, {"locator", s.Locator}, {"quote", s.Quote},
-		{"attributed_to", s.AttributedTo}, {"modality", s.Modality}, {"valid", s.Valid.String()},
+		{"attributed_to", s.AttributedTo}, {"modality", s.Modality},
 	} {
 		if p.text != "" {
 			property(p.name, p.text)
 		}
 	}
-	if from, ok := s.Valid.From(); ok {
-		property("valid_from", from)
-	}
-	if to, ok := s.Valid.To(); ok {
-		property("valid_to", to)
-	}
+	eachBound(s.Valid, property)
 	if !s.ReportedAt.IsZero() {
 		property("reported_at", s.ReportedAt)
 	}
@@ -64,7 +59,7 @@ func (s *Statement) Each(property func(name string, value any)) {
 		property("dossiers", s.Dossiers)
 	}
 	for name, value := range s.Extra {
-		if value != nil && value != "" {
+		if !absent(value) {
 			property(name, value)
 		}
 	}

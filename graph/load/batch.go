@@ -393,11 +393,17 @@ func (l *loader) text(name string, make func() string) string {
 // ready to be sent.
 func (l *loader) stamped(properties map[string]any, digest string) map[string]any {
 	for name, value := range properties {
-		if day, is := value.(edtf.Day); is {
-			properties[name] = neo.Date(day)
-		}
+		properties[name] = sendable(value)
 	}
 	properties["digest"] = digest
 	properties["load"] = l.id
 	return properties
+}
+
+// sendable is a property's value as the driver takes it without a copy.
+func sendable(value any) any {
+	if day, is := value.(edtf.Day); is {
+		return neo.Date(day)
+	}
+	return value
 }

@@ -4,9 +4,7 @@ import (
 	"slices"
 	"sync"
 
-	"entente/graph/neo"
 	"entente/graph/plan"
-	"entente/schema/edtf"
 )
 
 // columns are the properties that a statement of a type may have, in order, and
@@ -58,12 +56,9 @@ func (c *creation) add(s *plan.Statement, load any) {
 	row := make([]any, ends+len(c.used))
 	row[0], row[1] = s.Subject, s.Object
 	set := func(name string, value any) {
-		if day, is := value.(edtf.Day); is {
-			value = neo.Date(day)
-		}
 		at := c.columns.at[name]
 		c.used[at] = true
-		row[ends+at] = value
+		row[ends+at] = sendable(value)
 	}
 	s.Each(set)
 	set("digest", s.Digest)

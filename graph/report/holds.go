@@ -8,8 +8,9 @@ import (
 )
 
 // holding tells which of the statements hold on a day: states whose valid time
-// has it, and which no fact of the same pair has put an end to before. A state whose own last day is
-// given to the day stands by it, and one of no time holds on none.
+// has it, and which no fact of the same pair has put an end to before. A state
+// whose own last day is given to the day stands by it, and one of no time holds on
+// none.
 func holding(all []*statement, day edtf.Day) map[*statement]bool {
 	facts := map[[2]string][]ending.Claim{}
 	for _, s := range all {

@@ -14,7 +14,6 @@ import (
 // refusal is that Neo4j could not open the database.
 type refusal struct {
 	cause []string // from the outermost to the innermost, the last one tells most
-	log   string
 }
 
 // debugTime is how an entry of debug.log begins.
@@ -35,7 +34,7 @@ func (s *Server) refusal(since time.Time) *refusal {
 		if begins {
 			within = !at.Before(since.Truncate(time.Second)) && strings.Contains(text, "Failed to start DatabaseId{") && !strings.Contains(text, "[system]")
 			if within {
-				found = &refusal{log: s.layout.debug()}
+				found = &refusal{}
 			}
 		}
 		for part := range strings.Lines(text) {
@@ -71,8 +70,8 @@ func (r *refusal) torn() bool {
 	return strings.Contains(text, "transaction log") || strings.Contains(text, "last append index")
 }
 
-func (r *refusal) error(cut bool) *StartError {
-	e := &StartError{Reason: "Neo4j cannot open its database", Log: r.log, Lines: r.cause}
+func (r *refusal) error(log string, cut bool) *StartError {
+	e := &StartError{Reason: "Neo4j cannot open its database", Log: log, Lines: r.cause}
 	switch {
 	case r.torn() && !cut:
 		e.Advice = "the end of the transaction log cannot be read, as after a full disk: `entente server start --cut-torn-log` drops it and keeps what was committed before; or go back to a dump (`entente server remove`, then `entente restore`)"

@@ -250,7 +250,7 @@ func (s *Server) await(ctx context.Context, state *state, password Password, fre
 				return nil
 			}
 			if refused := s.refusal(state.StartedAt); refused != nil {
-				return refused.error(s.options.CutTornLog)
+				return refused.error(s.layout.debug(), s.options.CutTornLog)
 			}
 			if authFailed(last) {
 				return fmt.Errorf("the local server refuses the password in %s: write the one that it has into this file (%w)", s.layout.password(), last)
