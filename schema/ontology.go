@@ -329,20 +329,6 @@ func (o *Ontology) StatementProperties(kind string) []string {
 	return names
 }
 
-// AllStatementProperties are the names of all properties that a statement of
-// any type may have, each once.
-func (o *Ontology) AllStatementProperties() []string {
-	var names []string
-	for _, r := range o.Relations {
-		for _, name := range o.StatementProperties(r.Type) {
-			if !slices.Contains(names, name) {
-				names = append(names, name)
-			}
-		}
-	}
-	return names
-}
-
 // property finds a property by its name.
 func property(list []Property, name string) *Property {
 	for i := range list {

@@ -79,7 +79,7 @@ func TestHostileOntologies(t *testing.T) {
 
 // namesOf are all names that a statement may be built of.
 func namesOf(o *schema.Ontology) []string {
-	names := slices.Concat(o.EntityLabels(), o.RelationTypes(), o.AllStatementProperties())
+	names := slices.Concat(o.EntityLabels(), o.RelationTypes())
 	for _, n := range o.Model {
 		names = append(names, n.Label, n.Key)
 		names = append(names, o.NodeProperties(n.Label)...)

@@ -78,74 +78,79 @@ func (b *batch) merge(as merging, properties map[string]any) {
 	b.merged[as] = append(b.merged[as], properties)
 }
 
-// ownText is from how many records of a kind on a batch writes them by a text of
-// their own, which names the properties that they have, and no others: that is
-// less work for the server with each, and more, once, to plan the text. The few
-// of many kinds share texts.
-const ownText = 100
-
 // settle turns the nodes and statements of the batch into operations, when all
-// are known: the nodes come first. Their rows are lists and not maps, of which
-// the server would have to read the names in every row: a fifth of its work.
+// are known: the nodes come first. Rows of a text of their own are lists and not
+// maps, of which the server would have to read the names in every row: a fifth of
+// its work.
 func (b *batch) settle(l *loader) {
-	var nodes []*operation
+	var first batch
 	byText := func(a, b merging) int { return cmp.Compare(fmt.Sprint(a), fmt.Sprint(b)) }
 	for _, as := range slices.SortedFunc(maps.Keys(b.merged), byText) {
-		nodes = append(nodes, l.merger(as, b.merged[as]))
+		l.merge(&first, as, b.merged[as])
 	}
-	b.operations = append(nodes, b.operations...)
+	b.operations = append(first.operations, b.operations...)
 	for _, kind := range slices.Sorted(maps.Keys(b.created)) {
-		if c := b.created[kind]; len(c.rows) >= ownText {
-			used := c.narrow()
-			b.operations = append(b.operations, &operation{l.text(fmt.Sprint("create ", kind, used), func() string { return create(kind, used) }), c.rows})
+		c := b.created[kind]
+		if names, many := c.settle(); many {
+			text := l.text(fmt.Sprint("create ", kind, names), func() string { return create(kind, names) })
+			b.operations = append(b.operations, &operation{text, c.rows})
 			continue
 		}
-		all := l.ontology.AllStatementProperties()
-		text := l.text("create", func() string { return createAny(all) })
-		for _, row := range b.created[kind].among(all) {
-			b.add(text, append(row, kind))
+		for _, row := range c.few(kind) {
+			b.add(createFew, row)
 		}
 	}
 	b.created, b.merged = nil, nil
 }
 
-func (l *loader) merger(as merging, nodes []map[string]any) *operation {
-	used := l.ontology.NodeProperties(as.label)
-	if len(nodes) >= ownText {
-		used = inUse(nodes)
-	}
-	op := &operation{cypher: l.text(fmt.Sprint("merge ", as, used), func() string {
-		return mergeNodes(l.ontology, as.label, parted(as.labels), parted(as.surplus), used)
-	})}
-	for _, properties := range nodes {
-		op.rows = append(op.rows, listed(make([]any, 0, len(used)), properties, used))
-	}
-	return op
-}
-
-// listed adds the properties that are named to a row, null where there is none.
-func listed(row []any, properties map[string]any, names []string) []any {
-	for _, name := range names {
-		row = append(row, properties[name])
-	}
-	return row
-}
-
-// inUse are the properties that any of some nodes has, in order.
-func inUse(nodes []map[string]any) []string {
-	names := map[string]bool{}
+// merge adds nodes to a batch.
+func (l *loader) merge(b *batch, as merging, nodes []map[string]any) {
+	c := l.columns(fmt.Sprint("nodes ", as), func() []string { return l.ontology.NodeProperties(as.label) })
+	used := make([]bool, len(c.names))
 	for _, properties := range nodes {
 		for name := range properties {
-			names[name] = true
+			used[c.at[name]] = true
 		}
 	}
-	return slices.Sorted(maps.Keys(names))
+	labels, surplus, key := parted(as.labels), parted(as.surplus), l.ontology.Node(as.label).Key
+	used, many := c.use(used, len(nodes))
+	if !many {
+		text := l.text("few "+as.label, func() string { return mergeFew(as.label, key) })
+		for _, properties := range nodes {
+			b.add(text, few(properties, key, c.names, labels, surplus))
+		}
+		return
+	}
+	names := c.named(used)
+	op := &operation{cypher: l.text(fmt.Sprint("merge ", as, names), func() string {
+		return mergeNodes(l.ontology, as.label, labels, surplus, names)
+	})}
+	for _, properties := range nodes {
+		row := make([]any, len(names))
+		for i, name := range names {
+			row[i] = properties[name]
+		}
+		op.rows = append(op.rows, row)
+	}
+	b.operations = append(b.operations, op)
+}
+
+// few is a row that mergeFew takes: with null for each property that the node may
+// have and has not, so that it loses it.
+func few(properties map[string]any, key string, names, labels, surplus []string) any {
+	all := make(map[string]any, len(names))
+	for _, name := range names {
+		if name != key {
+			all[name] = properties[name]
+		}
+	}
+	return map[string]any{"id": properties[key], "properties": all, "labels": labels, "surplus": surplus}
 }
 
 // parted are the labels of a text, none of an empty one.
 func parted(labels string) []string {
 	if labels == "" {
-		return nil
+		return []string{}
 	}
 	return strings.Split(labels, ":")
 }
@@ -224,6 +229,7 @@ func sameChange(was, is plan.Statement) bool {
 func (l *loader) recount(was, is []plan.Statement) {
 	l.mutex.Lock()
 	defer l.mutex.Unlock()
+	l.collided = true
 	for i := range was {
 		l.counts[check.Statement][was[i].Change]--
 		l.counts[check.Statement][is[i].Change]++
@@ -318,7 +324,7 @@ func (l *loader) perform(ctx context.Context, tx neo.Tx, on *lane, b *batch) err
 	}
 	for _, op := range b.operations {
 		written := 0
-		_, err := tx.Run(ctx, op.cypher, map[string]any{"rows": op.rows}, func(row neo.Row) error {
+		_, err := tx.Run(ctx, op.cypher, map[string]any{"batch": of(op.rows)}, func(row neo.Row) error {
 			written = row.Int("written")
 			return nil
 		})
@@ -343,9 +349,7 @@ func (l *loader) node(b *batch, n *plan.Node) {
 	slices.Sort(surplus)
 	b.merge(merging{n.Labels[0], strings.Join(labels, ":"), strings.Join(surplus, ":")}, l.stamped(n.Properties, n.Digest))
 	if n.PublishedBy != "" {
-		link := map[string]any{"document": n.ID, "source": n.PublishedBy}
-		b.add(unlinkDocuments, link)
-		b.add(linkDocuments, link)
+		b.add(linkDocuments, map[string]any{"document": n.ID, "source": n.PublishedBy})
 	}
 }
 
@@ -363,17 +367,17 @@ func (l *loader) statement(b *batch, s *plan.Statement) {
 		b.created = map[string]*creation{}
 	}
 	if b.created[s.Type] == nil {
-		b.created[s.Type] = newCreation(l.columns(s.Type))
+		b.created[s.Type] = newCreation(l.columns("statements "+s.Type, func() []string { return l.ontology.StatementProperties(s.Type) }))
 	}
 	b.created[s.Type].add(s, l.id)
 }
 
-// columns are made once for a type.
-func (l *loader) columns(kind string) *columns {
+// columns are made once for a kind of records.
+func (l *loader) columns(kind string, names func() []string) *columns {
 	l.mutex.Lock()
 	defer l.mutex.Unlock()
 	if l.columnsOf[kind] == nil {
-		l.columnsOf[kind] = newColumns(l.ontology.StatementProperties(kind))
+		l.columnsOf[kind] = newColumns(names())
 	}
 	return l.columnsOf[kind]
 }

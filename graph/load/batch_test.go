@@ -291,7 +291,7 @@ type blind struct{ *neo.DB }
 var errBlind = errors.New("it sees nothing")
 
 func (b blind) Read(ctx context.Context, cypher string, params map[string]any, each func(neo.Row) error) error {
-	if strings.Contains(cypher, "UNWIND $keys") {
+	if strings.Contains(cypher, "UNWIND $batch.keys") {
 		return errBlind
 	}
 	return b.DB.Read(ctx, cypher, params, each)

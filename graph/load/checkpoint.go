@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"time"
 
 	"entente/graph/neo"
 	"entente/graph/plan"
@@ -14,49 +15,68 @@ import (
 
 // found is a load of the same input that the graph has.
 type found struct {
-	id      string
-	running bool
-	pruned  bool
-	version string
-	receipt string
-	held    []string
+	id           string
+	running      bool
+	pruned       bool
+	version      string
+	receipt      string
+	held         []string
+	number, seen int
+	started      time.Time
 }
 
 // find looks for a load of the input: one that is not done, else the last.
 func find(ctx context.Context, db Database, input string) (*found, error) {
-	var f *found
-	err := db.Read(ctx, findLoad, map[string]any{"input": input}, func(row neo.Row) error {
-		f = &found{id: row.Text("id"), running: row.Text("status") == "running", version: row.Text("version"), receipt: row.Text("receipt"), held: row.Texts("held")}
+	var all []found
+	err := db.Read(ctx, findLoads, map[string]any{"input": input}, func(row neo.Row) error {
+		f := found{
+			id: row.Text("id"), running: row.Text("status") == "running", version: row.Text("version"), receipt: row.Text("receipt"),
+			held: row.Texts("held"), number: row.Int("number"), seen: -1,
+		}
 		f.pruned, _ = row.Get("pruned").(bool)
+		f.started, _ = row.Get("started_at").(time.Time)
+		if row.Get("seen") != nil {
+			f.seen = row.Int("seen")
+		}
+		all = append(all, f)
 		return nil
 	})
-	return f, err
+	if err != nil || len(all) == 0 {
+		return nil, err
+	}
+	last := slices.MaxFunc(all, func(a, b found) int {
+		switch {
+		case a.running && !b.running:
+			return 1
+		case b.running && !a.running:
+			return -1
+		}
+		return cmp.Or(cmp.Compare(a.number, b.number), a.started.Compare(b.started))
+	})
+	return &last, nil
 }
 
-// last is the number of the last load or retraction that is done. What comes to
-// its end later gets a higher one.
-func last(ctx context.Context, db Database) (number int, err error) {
+// last is the number of the last load or retraction that is done, with how many
+// have no number. What comes to its end later gets a higher one.
+func last(ctx context.Context, db Database) (number, others int, err error) {
 	err = db.Read(ctx, lastNumber, nil, func(row neo.Row) error {
-		number = row.Int("number")
+		number, others = row.Int("number"), row.Int("others")
 		return nil
 	})
-	return number, err
+	return number, others, err
 }
 
 // numbered gives a load its number, in the transaction that ends it.
 func numbered(ctx context.Context, tx neo.Tx, load string) error {
-	if _, err := tx.Run(ctx, lockNumbers, nil, nil); err != nil {
-		return err
-	}
 	number := 0
-	_, err := tx.Run(ctx, lastNumber, nil, func(row neo.Row) error {
+	_, err := tx.Run(ctx, nextNumber, nil, func(row neo.Row) error {
 		number = row.Int("number")
 		return nil
 	})
 	if err != nil {
 		return err
 	}
-	return setLoad(ctx, tx, load, map[string]any{"number": number + 1})
+	return setLoad(ctx, tx, load, map[string]any{"number": number})
 }
 
 // lane is one of the writers of a load. Each has a checkpoint of its own, so
@@ -101,7 +121,7 @@ func (l *loader) takeCheckpoints(ctx context.Context, tx neo.Tx) error {
 	for i := range l.lanes {
 		rows = append(rows, map[string]any{"number": i, "id": checkpoint(l.id, i)})
 	}
-	_, err := tx.Run(ctx, takeCheckpoints, map[string]any{"rows": rows, "writer": l.writer}, func(row neo.Row) error {
+	_, err := tx.Run(ctx, takeCheckpoints, map[string]any{"batch": of(rows), "writer": l.writer}, func(row neo.Row) error {
 		l.lanes[row.Int("number")].last = row.Text("batch")
 		return nil
 	})
@@ -122,7 +142,7 @@ func (l *loader) begin(ctx context.Context) error {
 	if l.earlier != nil {
 		earlier = l.earlier.id
 	}
-	id := identify(l.head.Fingerprint, earlier, now)
+	id, types := identify(l.head.Fingerprint, earlier, now), l.types()
 	l.id = id
 	err := l.Write(ctx, func(tx neo.Tx) error {
 		if owned, err := l.claim.own(ctx, tx, id); err != nil || !owned {
@@ -134,7 +154,7 @@ func (l *loader) begin(ctx context.Context) error {
 		if err := l.own(ctx, tx); err != nil {
 			return err
 		}
-		if err := setLoad(ctx, tx, id, begunNode(l.head, []string{}, now, l.seen, l.options.Version)); err != nil {
+		if err := setLoad(ctx, tx, id, begunNode(l.head, types, now, l.seen, l.options.Version)); err != nil {
 			return err
 		}
 		return l.takeCheckpoints(ctx, tx)
@@ -144,8 +164,12 @@ func (l *loader) begin(ctx context.Context) error {
 	}
 	if err != nil {
 		l.id = ""
+		return err
 	}
-	return err
+	for _, kind := range types {
+		l.announced[kind] = true
+	}
+	return nil
 }
 
 func (l *loader) takenOver() error {
@@ -233,7 +257,7 @@ func setLoad(ctx context.Context, tx neo.Tx, load string, properties map[string]
 func (l *loader) advance(ctx context.Context, tx neo.Tx, on *lane, batch string) error {
 	there, writer, last := false, "", ""
 	id := checkpoint(l.id, on.number)
-	_, err := tx.Run(ctx, advanceCheckpoint, map[string]any{"id": id, "batch": batch}, func(row neo.Row) error {
+	_, err := tx.Run(ctx, advanceCheckpoint, map[string]any{"id": id, "next": batch}, func(row neo.Row) error {
 		there, writer, last = true, row.Text("writer"), row.Text("was")
 		return nil
 	})

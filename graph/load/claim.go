@@ -142,7 +142,7 @@ func (c *claim) try(ctx context.Context, dead func(holder) bool) (held []holder,
 	err = c.Write(ctx, func(tx neo.Tx) error {
 		held = nil
 		loads := map[string]bool{} // of runs that lose a source
-		_, err := tx.Run(ctx, lockSources, map[string]any{"rows": c.rows()}, func(row neo.Row) error {
+		_, err := tx.Run(ctx, lockSources, map[string]any{"batch": of(c.rows())}, func(row neo.Row) error {
 			h := holder{source: row.Text("source"), writer: row.Text("writer"), input: row.Text("input"), load: row.Text("load"), by: row.Text("by"), beats: row.Int("beats")}
 			h.since, _ = row.Get("since").(time.Time)
 			switch {
@@ -167,7 +167,7 @@ func (c *claim) try(ctx context.Context, dead func(holder) bool) (held []holder,
 				}
 			}
 		}
-		_, err = tx.Run(ctx, takeSources, map[string]any{"rows": c.rows(), "writer": c.writer, "input": c.input, "by": runner()}, nil)
+		_, err = tx.Run(ctx, takeSources, map[string]any{"batch": of(c.rows()), "writer": c.writer, "input": c.input, "by": runner()}, nil)
 		return err
 	})
 	return held, err
@@ -191,7 +191,7 @@ func (c *claim) own(ctx context.Context, tx neo.Tx, load string) (bool, error) {
 		return true, nil
 	}
 	owned := 0
-	_, err := tx.Run(ctx, ownSources, map[string]any{"rows": c.rows(), "writer": c.writer, "load": load}, func(row neo.Row) error {
+	_, err := tx.Run(ctx, ownSources, map[string]any{"batch": of(c.rows()), "writer": c.writer, "load": load}, func(row neo.Row) error {
 		owned = row.Int("owned")
 		return nil
 	})
@@ -203,7 +203,7 @@ func (c *claim) leave(ctx context.Context, tx neo.Tx) error {
 	if !c.taken {
 		return nil
 	}
-	_, err := tx.Run(ctx, leaveSources, map[string]any{"rows": c.rows(), "writer": c.writer}, nil)
+	_, err := tx.Run(ctx, leaveSources, map[string]any{"batch": of(c.rows()), "writer": c.writer}, nil)
 	return err
 }
 
@@ -233,7 +233,7 @@ func (c *claim) release(ctx context.Context) {
 func (c *claim) keep(ctx context.Context) {
 	c.stop = every(ctx, c.beat, func(ctx context.Context) {
 		_ = c.Write(ctx, func(tx neo.Tx) error {
-			_, err := tx.Run(ctx, countSources, map[string]any{"rows": c.rows(), "writer": c.writer}, nil)
+			_, err := tx.Run(ctx, countSources, map[string]any{"batch": of(c.rows()), "writer": c.writer}, nil)
 			return err
 		})
 	})

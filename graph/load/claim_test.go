@@ -76,7 +76,7 @@ func TestFaultTwoLoadsOfOneSource(t *testing.T) {
 // server prevents: two loads of one source that state one record with two types.
 func TestFaultARecordOfTwoTypesAtOnce(t *testing.T) {
 	fault := recorded(t, "records stated with two types by two loads of one source at once")
-	const records = 300
+	const records = 1200
 	statements := func(kind string) []string {
 		var list []string
 		for i := range records {

@@ -4,9 +4,14 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
+	"sync"
 
 	"entente/graph"
 	"entente/graph/neo"
+	"entente/schema"
+
+	"golang.org/x/sync/errgroup"
 )
 
 // stands is the receipt of an earlier load of the same input that is done and
@@ -18,16 +23,10 @@ func (l *loader) stands(ctx context.Context) (*Receipt, error) {
 	if f == nil || f.running || f.receipt == "" || f.version != l.options.Version || l.options.Recheck || l.options.Prune && !f.pruned {
 		return nil, nil
 	}
-	touched := 0
-	err := l.Read(ctx, touchedSince, map[string]any{"load": f.id}, func(row neo.Row) error {
-		touched = row.Int("loads")
-		return nil
-	})
-	if err != nil || touched > 0 {
+	if touched, err := l.touched(ctx); err != nil || touched {
 		return nil, err
 	}
-	held, err := l.held(ctx, f.types())
-	if err != nil || fmt.Sprint(held) != fmt.Sprint(f.held) {
+	if same, err := l.asBefore(ctx); err != nil || !same {
 		return nil, err
 	}
 	r := &Receipt{}
@@ -37,33 +36,101 @@ func (l *loader) stands(ctx context.Context) (*Receipt, error) {
 	return r, nil
 }
 
-// types are those of which the load knows what the graph held.
-func (f *found) types() []string {
-	types := make([]string, len(f.held))
-	for i, held := range f.held {
-		_, _ = fmt.Sscan(held, &types[i])
+// touched tells that another load may have touched what the earlier load wrote.
+// Mostly its number tells that it is the last of all: that spares the server to
+// plan the text which looks at each of the others.
+func (l *loader) touched(ctx context.Context) (bool, error) {
+	f := l.earlier
+	if l.others == 0 && f.number > 0 && (l.seen <= f.seen || l.seen == f.number && f.number == f.seen+1) {
+		return false, nil
 	}
-	return types
+	loads := 0
+	err := l.Read(ctx, touchedSince, map[string]any{"load": f.id}, func(row neo.Row) error {
+		loads = row.Int("loads")
+		return nil
+	})
+	return loads > 0, err
 }
 
-// held counts the statements of the sources in the graph, by type. The index
-// on keys answers it.
-func (l *loader) held(ctx context.Context, types []string) ([]string, error) {
-	held := []string{}
-	for _, kind := range types {
-		n := 0
-		for _, s := range l.head.Sources {
-			err := l.Read(ctx, countStatements(kind), map[string]any{"prefix": graph.KeyPrefix(s.ID)}, func(row neo.Row) error {
-				n += row.Int("statements")
-				return nil
-			})
-			if err != nil {
-				return nil, err
-			}
+// types are those of which the load knows what the graph held, and how many all
+// of these were.
+func (f *found) types() (types []string, all int) {
+	for _, held := range f.held {
+		kind, n := "", 0
+		if _, err := fmt.Sscan(held, &kind, &n); err == nil && schema.IsIdentifier(kind) {
+			types, all = append(types, kind), all+n
 		}
-		held = append(held, heldText(kind, n))
 	}
-	return held, nil
+	return types, all
+}
+
+// held tells how many statements of the sources the graph has, by type. Those of a
+// first load need not be counted: they are those that it has written, since nobody
+// else writes statements of its sources meanwhile.
+func (l *loader) held(ctx context.Context, types []string) ([]string, error) {
+	if l.first() {
+		return heldTexts(types, l.stated), nil
+	}
+	counts := map[string]int{}
+	var mutex sync.Mutex
+	work, ctx := errgroup.WithContext(ctx)
+	work.SetLimit(l.options.Sessions)
+	for _, kind := range types {
+		work.Go(func() error {
+			return l.askHeld(ctx, []string{kind}, func(kind string, n int) {
+				mutex.Lock()
+				defer mutex.Unlock()
+				counts[kind] += n
+			})
+		})
+	}
+	err := work.Wait()
+	return heldTexts(types, counts), err
+}
+
+// asBefore tells that the graph has as many statements of the sources as it had
+// when the earlier load was done.
+func (l *loader) asBefore(ctx context.Context) (bool, error) {
+	types, all := l.earlier.types()
+	var held []string
+	var err error
+	if all > countedAtOnce {
+		held, err = l.held(ctx, types)
+	} else {
+		counts := map[string]int{}
+		err = l.askHeld(ctx, types, func(kind string, n int) { counts[kind] += n })
+		held = heldTexts(types, counts)
+	}
+	return slices.Equal(held, l.earlier.held), err
+}
+
+// countedAtOnce is how many statements at most are counted in one statement of
+// Cypher whatever their types: the server plans one text then, and takes as long
+// for that as for a few, but keeps each statement in mind while it counts.
+const countedAtOnce = 50_000
+
+// askHeld counts the statements of the sources in some types. The indexes on keys
+// answer it.
+func (l *loader) askHeld(ctx context.Context, types []string, each func(kind string, n int)) error {
+	if len(types) == 0 {
+		return nil
+	}
+	for _, s := range l.head.Sources {
+		err := l.Read(ctx, countStatements(types), map[string]any{"prefix": graph.KeyPrefix(s.ID)}, func(row neo.Row) error {
+			each(row.Text("type"), row.Int("statements"))
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// first tells that all statements of the sources are those that this run has
+// compared and written.
+func (l *loader) first() bool {
+	return l.comparer != nil && l.comparer.First() && !l.resumed && !l.collided
 }
 
 // confirm tells of an input that stands what was told when it was loaded. Its
@@ -98,7 +165,8 @@ func (l *loader) reconfirm(ctx context.Context) error {
 // settle notes that all of the input was compared and found unchanged, although
 // another version wrote it or another load was at work since: it stands again.
 func (l *loader) settle(ctx context.Context, r *Receipt) error {
-	for _, kind := range l.earlier.types() {
+	types, _ := l.earlier.types()
+	for _, kind := range types {
 		l.announced[kind] = true
 	}
 	held, err := l.held(ctx, l.types())

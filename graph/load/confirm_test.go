@@ -22,7 +22,7 @@ type looker struct {
 }
 
 func (l *looker) Read(ctx context.Context, cypher string, params map[string]any, each func(neo.Row) error) error {
-	if strings.Contains(cypher, "UNWIND $keys") || strings.Contains(cypher, "UNWIND $ids") {
+	if strings.Contains(cypher, "UNWIND $batch.keys") || strings.Contains(cypher, "UNWIND $batch.ids") {
 		l.looks.Add(1)
 	}
 	return l.DB.Read(ctx, cypher, params, each)

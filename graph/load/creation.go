@@ -7,14 +7,21 @@ import (
 	"entente/graph/plan"
 )
 
-// columns are the properties that a statement of a type may have, in order, and
-// which of them any statement of the load has had so far: a text that names these
-// is the same one for batch after batch, as those in use in one batch are not.
+// ownText is from how many records of a kind on a load writes them by a text of
+// their own, which names the properties that they have, and no others: that is
+// less work for the server with each (some 15 µs), and more, once, to plan the text
+// (some 100 ms). Those before share texts of few words.
+const ownText = 1000
+
+// columns are the properties that records of a kind may have, in order, and which
+// of them any record of the load has had so far: a text that names these is the
+// same one for batch after batch, as those in use in one batch are not.
 type columns struct {
 	names []string
 	at    map[string]int
-	mutex sync.Mutex // of used; several sessions make batches
+	mutex sync.Mutex // of used and rows; several sessions make batches
 	used  []bool
+	rows  int
 }
 
 func newColumns(names []string) *columns {
@@ -25,18 +32,31 @@ func newColumns(names []string) *columns {
 	return c
 }
 
-// use adds to those that are used, and gives all of them.
-func (c *columns) use(more []bool) []bool {
+// use adds the columns of some rows to those that are used, and gives all of them.
+// many tells that the rows are to be written by a text of their own.
+func (c *columns) use(more []bool, rows int) (all []bool, many bool) {
 	c.mutex.Lock()
 	defer c.mutex.Unlock()
 	for i, used := range more {
 		c.used[i] = c.used[i] || used
 	}
-	return slices.Clone(c.used)
+	c.rows += rows
+	return slices.Clone(c.used), c.rows >= ownText
 }
 
-// creation are the statements of one type that a batch makes, as the rows that
-// create takes: lists of the two ends and the properties.
+// named are the names of some columns.
+func (c *columns) named(used []bool) []string {
+	var names []string
+	for i, name := range c.names {
+		if used[i] {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// creation are the statements of one type that a batch makes, as lists of the two
+// ends and the properties.
 type creation struct {
 	columns *columns
 	used    []bool
@@ -66,15 +86,13 @@ func (c *creation) add(s *plan.Statement, load any) {
 	c.rows = append(c.rows, row)
 }
 
-// narrow drops the columns that nothing of the load has used yet, and gives the
-// names of the others.
-func (c *creation) narrow() []string {
-	var names []string
-	used := c.columns.use(c.used)
-	for i, name := range c.columns.names {
-		if used[i] {
-			names = append(names, name)
-		}
+// settle makes the rows those that create takes, and gives the names of their
+// columns: those that nothing of the load has used yet are dropped. Where they are
+// not worth a text of their own it leaves them as they are.
+func (c *creation) settle() (names []string, many bool) {
+	used, many := c.columns.use(c.used, len(c.rows))
+	if !many {
+		return nil, false
 	}
 	for n := range c.rows {
 		row := c.rows[n].([]any)
@@ -86,22 +104,21 @@ func (c *creation) narrow() []string {
 		}
 		c.rows[n] = kept
 	}
-	return names
+	return c.columns.named(used), true
 }
 
-// among gives the rows with other columns.
-func (c *creation) among(names []string) [][]any {
-	rows := make([][]any, len(c.rows))
+// few are the rows that createFew takes.
+func (c *creation) few(kind string) []any {
+	rows := make([]any, len(c.rows))
 	for n := range c.rows {
 		row := c.rows[n].([]any)
-		rows[n] = append(make([]any, 0, ends+len(names)+1), row[:ends]...)
-		for _, name := range names {
-			var value any
-			if i, has := c.columns.at[name]; has {
-				value = row[ends+i]
+		properties := map[string]any{}
+		for i, name := range c.columns.names {
+			if value := row[ends+i]; value != nil {
+				properties[name] = value
 			}
-			rows[n] = append(rows[n], value)
 		}
+		rows[n] = map[string]any{"subject": row[0], "object": row[1], "type": kind, "properties": properties}
 	}
 	return rows
 }

@@ -19,6 +19,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"entente/graph"
 	"entente/graph/check"
 	"entente/graph/constraint"
 	"entente/graph/neo"
@@ -86,7 +87,7 @@ func Run(ctx context.Context, db Database, ontology *schema.Ontology, in check.I
 func newLoader(db Database, ontology *schema.Ontology, in check.Input, o Options) *loader {
 	l := &loader{
 		Database: db, ontology: ontology, options: o, in: in, head: in.Head(), writer: token(8), began: o.Now().UTC(),
-		counts: map[check.Kind]map[plan.Change]int{}, stated: map[string]bool{}, announced: map[string]bool{}, texts: map[string]string{}, columnsOf: map[string]*columns{},
+		counts: map[check.Kind]map[plan.Change]int{}, stated: map[string]int{}, announced: map[string]bool{}, texts: map[string]string{}, columnsOf: map[string]*columns{},
 	}
 	if l.options.Sessions == 0 {
 		l.options.Sessions = DefaultSessions
@@ -163,6 +164,7 @@ type loader struct {
 
 	began   time.Time // when the run did, before it asked the graph for anything
 	seen    int       // number of the last load that was done then
+	others  int       // how many had no number then
 	id      string    // of the load; empty until it begins
 	resumed bool
 	removed int          // statements, by the runs of the load before this one
@@ -173,7 +175,8 @@ type loader struct {
 	beginning sync.Mutex // held while the load itself is written
 	mutex     sync.Mutex
 	counts    map[check.Kind]map[plan.Change]int
-	stated    map[string]bool   // relationship types of the statements
+	stated    map[string]int    // statements that were compared, by relationship type
+	collided  bool              // the graph held some that no earlier load tells of
 	announced map[string]bool   // those that the graph knows this load to use
 	rewritten int               // nodes of earlier loads, as the graph knows
 	texts     map[string]string // of Cypher, by what they do
@@ -207,7 +210,7 @@ func (l *loader) prepare(ctx context.Context) (standing *Receipt, err error) {
 
 // look finds the earlier load of the input, and its receipt where it stands.
 func (l *loader) look(ctx context.Context) (standing *Receipt, err error) {
-	if l.seen, err = last(ctx, l); err != nil {
+	if l.seen, l.others, err = last(ctx, l); err != nil {
 		return nil, err
 	}
 	if l.earlier, err = find(ctx, l, l.head.Fingerprint); err != nil {
@@ -300,16 +303,30 @@ func (l *loader) countStatements(statements []plan.Statement) {
 	before := l.counts[check.Statement][plan.Unchanged]
 	for i := range statements {
 		l.counts[check.Statement][statements[i].Change]++
-		l.stated[statements[i].Type] = true
+		l.stated[statements[i].Type]++
 	}
 	l.watchUnchanged(check.Statement, plan.Unchanged, l.counts[check.Statement][plan.Unchanged]-before)
+}
+
+// foresee notes the types of statements before they are compared: should the load
+// begin now, it tells of them at once.
+func (l *loader) foresee(statements []graph.Statement) {
+	l.mutex.Lock()
+	defer l.mutex.Unlock()
+	for i := range statements {
+		l.stated[statements[i].Type] += 0
+	}
 }
 
 // types are those of the statements of the input, and those in which the load
 // has written others.
 func (l *loader) types() []string {
+	l.mutex.Lock()
+	defer l.mutex.Unlock()
 	all := maps.Clone(l.announced)
-	maps.Copy(all, l.stated)
+	for kind := range l.stated {
+		all[kind] = true
+	}
 	return slices.Sorted(maps.Keys(all))
 }
 

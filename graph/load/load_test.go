@@ -468,11 +468,11 @@ func TestTheServerPlansEveryStatementWell(t *testing.T) {
 	db := neotest.Empty(t)
 	loaded(t, db, options(), dossier("one", ally))
 	o := schema.Default()
-	texts := []string{findLoad, touchedSince, usedTypes, beginLoad, lockLoad, takeOver, takeCheckpoints, advanceCheckpoint, removeCheckpoints,
-		lastNumber, lockNumbers, lockSources, takeSources, endLoad, endCheckpoints, ownSources, countSources, leaveSources,
-		describeLoad, linkDocuments, unlinkDocuments, listLoads, countRemoved, countStatements("ALLY_OF"),
+	texts := []string{findLoads, lastNumber, touchedSince, usedTypes, beginLoad, lockLoad, takeOver, takeCheckpoints, advanceCheckpoint, removeCheckpoints,
+		nextNumber, lockSources, takeSources, endLoad, endCheckpoints, ownSources, countSources, leaveSources,
+		describeLoad, linkDocuments, listLoads, countRemoved, countStatements([]string{"ALLY_OF"}), countStatements([]string{"ALLY_OF", "OUSTED"}),
 		mergeNodes(o, "Entity", []string{"Country"}, []string{"Territory"}, []string{"id", "name"}), mergeNodes(o, "Source", nil, nil, []string{"id", "name"}),
-		createAny(o.AllStatementProperties()), create("ALLY_OF", []string{"key", "source"}), lockStatements("ALLY_OF"), changeStatements(o, "ALLY_OF"), removeStatements("ALLY_OF"), releaseStatements("ALLY_OF"), removeSource("ALLY_OF")}
+		createFew, mergeFew("Entity", "id"), create("ALLY_OF", []string{"key", "source"}), lockStatements("ALLY_OF"), changeStatements(o, "ALLY_OF"), removeStatements("ALLY_OF"), releaseStatements("ALLY_OF"), removeSource("ALLY_OF")}
 	texts = append(texts, plan.Statements("Entity", "ALLY_OF")...)
 	for _, text := range texts {
 		operators, err := db.Explain(context.Background(), text, nil)
@@ -481,13 +481,16 @@ func TestTheServerPlansEveryStatementWell(t *testing.T) {
 			continue
 		}
 		for _, operator := range operators {
+			if operator == "CartesianProduct" && (text == createFew || text == linkDocuments) {
+				continue // of one node and one other, in each row
+			}
 			if slices.Contains([]string{"CartesianProduct", "AllNodesScan", "DirectedRelationshipTypeScan", "DirectedAllRelationshipsScan"}, operator) {
 				t.Errorf("%s in the plan of\n%s", operator, text)
 			}
 			// What a DELETE takes away must be found before it is taken: the
 			// server gathers the rows, of which a batch bounds the number.
-			// Of checkpoints a load has few.
-			if operator == "Eager" && !strings.Contains(text, "DELETE") && !strings.Contains(text, "Checkpoint") {
+			// Of checkpoints a load has few, and few are what the texts take that know no properties.
+			if operator == "Eager" && !strings.Contains(text, "DELETE") && !strings.Contains(text, "Checkpoint") && !strings.Contains(text, "row.properties\n") {
 				t.Errorf("Eager in the plan of\n%s", text)
 			}
 		}

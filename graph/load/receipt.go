@@ -71,12 +71,8 @@ func identify(fingerprint, earlier string, now time.Time) string {
 // nothing else has stated its sources: types has the number of statements.
 func (r *Receipt) Node(head check.Head, types map[string]int, started, finished time.Time, version string) (map[string]any, error) {
 	kinds := slices.Sorted(maps.Keys(types))
-	held := make([]string, len(kinds))
-	for i, kind := range kinds {
-		held[i] = heldText(kind, types[kind])
-	}
 	properties := begunNode(head, kinds, started, 0, version)
-	done, err := r.doneNode(held, 0, false, started, 0, finished)
+	done, err := r.doneNode(heldTexts(kinds, types), 0, false, started, 0, finished)
 	if err != nil {
 		return nil, err
 	}
@@ -85,7 +81,14 @@ func (r *Receipt) Node(head check.Head, types map[string]int, started, finished 
 	return properties, nil
 }
 
-func heldText(kind string, statements int) string { return fmt.Sprintf("%s %d", kind, statements) }
+// heldTexts is how a load keeps numbers of statements.
+func heldTexts(types []string, numbers map[string]int) []string {
+	texts := make([]string, len(types))
+	for i, kind := range types {
+		texts[i] = fmt.Sprint(kind, " ", numbers[kind])
+	}
+	return texts
+}
 
 // begunNode are the properties of a load that has begun, after another one.
 func begunNode(head check.Head, types []string, started time.Time, after int, version string) map[string]any {

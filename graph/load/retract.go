@@ -40,7 +40,7 @@ func Retract(ctx context.Context, db Database, ontology *schema.Ontology, source
 		return nil, err
 	}
 	defer claim.release(ctx)
-	after, err := last(ctx, db)
+	after, _, err := last(ctx, db)
 	if err != nil {
 		return nil, err
 	}

@@ -105,6 +105,7 @@ func (f *feeder) take(ctx context.Context, part check.Part) error {
 func (f *feeder) flush(ctx context.Context) error {
 	nodes, statements := f.nodes, f.statements
 	f.nodes, f.statements = nil, nil
+	f.foresee(statements)
 	if err := f.writeNodes(ctx, f.schedule, nodes); err != nil {
 		return err
 	}
@@ -163,6 +164,9 @@ func (l *loader) writeNodes(ctx context.Context, schedule *schedule, nodes []pla
 		}
 		schedule.pause()
 		defer schedule.resume()
+	}
+	if len(nodes) < ownText {
+		return l.writeNodesAtOnce(ctx, nodes, 1)
 	}
 	// Documents are linked to their sources, so those come first.
 	heads := 0

@@ -78,7 +78,7 @@ func (l *Left) others() {
 
 func (c *Comparer) leftBy(ctx context.Context, l *Left, dossier string, prefixes []string, states func(key string) (bool, error)) error {
 	for _, kind := range c.types {
-		params := map[string]any{"prefixes": prefixes, "dossier": dossier}
+		params := map[string]any{"batch": map[string]any{"prefixes": prefixes}, "dossier": dossier}
 		err := c.Read(ctx, statementsOfDossier(kind), params, func(row neo.Row) error {
 			l.Held[dossier]++
 			stated, err := states(row.Text("key"))

@@ -5,6 +5,7 @@ package plan
 
 import (
 	"context"
+	"maps"
 	"slices"
 
 	"entente/graph"
@@ -135,7 +136,12 @@ type Comparer struct {
 	options  Options
 	stated   map[string]map[string]bool // the sources that each dossier has stated in earlier loads
 	types    []string                   // in which the graph may have statements of the sources
+	first    bool                       // no earlier load tells of the sources and the dossiers
 }
+
+// First tells that no earlier load has stated anything of the sources of the input,
+// or of its dossiers.
+func (c *Comparer) First() bool { return c.first }
 
 // Begin asks the graph what earlier loads tell of the sources and the dossiers
 // of an input.
@@ -197,18 +203,27 @@ func (c *Comparer) Nodes(ctx context.Context, nodes []Node) error {
 	return nil
 }
 
+// atOnce is how many nodes at most are looked up under all their labels at once:
+// for the server that is more to look up, and less to plan.
+const atOnce = 500
+
 func (c *Comparer) lookUpNodes(ctx context.Context, batch []Node) error {
+	ids := group(batch, func(n Node) (string, string) { return n.Labels[0], n.ID })
+	labels := slices.Sorted(maps.Keys(ids))
 	byLabel := map[string]map[string]*held{}
-	for label, ids := range group(batch, func(n Node) (string, string) { return n.Labels[0], n.ID }) {
-		found := map[string]*held{}
-		err := c.Read(ctx, nodesByID(label), map[string]any{"ids": ids}, func(row neo.Row) error {
-			found[row.Text("id")] = &held{digest: row.Text("digest"), load: row.Text("load"), labels: row.Texts("labels")}
-			return nil
-		})
-		if err != nil {
+	for _, label := range labels {
+		byLabel[label] = map[string]*held{}
+	}
+	if len(labels) > 1 && len(batch) <= atOnce {
+		if err := c.lookUpIDs(ctx, slices.Concat(slices.Collect(maps.Values(ids))...), labels, byLabel); err != nil {
 			return err
 		}
-		byLabel[label] = found
+	} else {
+		for _, label := range labels {
+			if err := c.lookUpIDs(ctx, ids[label], []string{label}, byLabel); err != nil {
+				return err
+			}
+		}
 	}
 	for i := range batch {
 		in := byLabel[batch[i].Labels[0]][batch[i].ID]
@@ -218,6 +233,19 @@ func (c *Comparer) lookUpNodes(ctx context.Context, batch []Node) error {
 		}
 	}
 	return nil
+}
+
+// lookUpIDs finds the nodes that have one of some ids under any of some labels.
+func (c *Comparer) lookUpIDs(ctx context.Context, ids, labels []string, found map[string]map[string]*held) error {
+	return c.Read(ctx, nodesByID(labels...), map[string]any{"batch": map[string]any{"ids": ids}}, func(row neo.Row) error {
+		in := &held{digest: row.Text("digest"), load: row.Text("load"), labels: row.Texts("labels")}
+		for _, label := range in.labels {
+			if found[label] != nil {
+				found[label][row.Text("id")] = in
+			}
+		}
+		return nil
+	})
 }
 
 // ours keeps the labels of the ontology: others are the user's own and stay.

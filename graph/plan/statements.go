@@ -87,7 +87,9 @@ func (c *Comparer) earlier(ctx context.Context, head check.Head) error {
 		c.stated[dossier] = map[string]bool{}
 	}
 	used := map[string]bool{}
+	c.first = true
 	err := c.Read(ctx, earlierLoads, map[string]any{"sources": sources, "dossiers": head.Dossiers}, func(row neo.Row) error {
+		c.first = false
 		for _, kind := range row.Texts("types") {
 			used[kind] = true
 		}
@@ -152,7 +154,7 @@ func (c *Comparer) lookUpKeys(ctx context.Context, byType map[string][]string, t
 			continue
 		}
 		work.Go(func() error {
-			return c.Read(ctx, statementsByKey(kind), map[string]any{"keys": keys}, func(row neo.Row) error {
+			return c.Read(ctx, statementsByKey(kind), map[string]any{"batch": map[string]any{"keys": keys}}, func(row neo.Row) error {
 				mutex.Lock()
 				defer mutex.Unlock()
 				found[row.Text("key")] = &held{
