@@ -123,7 +123,7 @@ func TestFaultTwoSourcesAtOnce(t *testing.T) {
 	fault := recorded(t, "two loads of two sources at once")
 	one, two := dossier("one", years(200)...), dossier("two", years(200)...)
 	o := quick(options())
-	o.BatchSize = 20
+	o.BatchSize = 4
 	db := neotest.Empty(t)
 	loaded(t, db, o, one)
 	loaded(t, db, o, two)
