@@ -142,6 +142,23 @@ func retracted(t *testing.T, db *neo.DB, source string) {
 	}
 }
 
+// TestALoadKeepsWhatTheGraphHolds is of a first load, which knows that by itself,
+// and of one of the same source after it, which asks.
+func TestALoadKeepsWhatTheGraphHolds(t *testing.T) {
+	db := neotest.Empty(t)
+	second := dossier("one", "{id: v2, subject: france, type: supports, object: chad, document: DOC}", ally)
+	for _, text := range []string{dossier("one", ally, ally1960, visit), strings.Replace(second, "dossier: one", "dossier: two", 1)} {
+		of := map[string]any{"load": loaded(t, db, options(), text).Load}
+		held := neotest.Rows(t, db, "MATCH (l:Load {id: $load}) UNWIND l.held AS held RETURN held ORDER BY held", of)
+		there := neotest.Rows(t, db, `MATCH (l:Load {id: $load}) UNWIND l.types AS type
+			MATCH ()-[r]->() WHERE type(r) = type AND r.key STARTS WITH 'one-source/'
+			WITH type, count(r) AS n RETURN type + ' ' + n AS held ORDER BY held`, of)
+		if diff := cmp.Diff(there, held); diff != "" || len(held) != 2 {
+			t.Errorf("it keeps %v (-in the graph +kept)\n%s", held, diff)
+		}
+	}
+}
+
 // TestPruneAfterALoadThatHasNotPruned is of a load that is confirmed by a
 // comparison without --prune, after which one with --prune has work to do.
 func TestPruneAfterALoadThatHasNotPruned(t *testing.T) {

@@ -18,18 +18,26 @@ const (
 	maxPageValues = 16 << 20
 )
 
+// mark is how many bytes end a Parquet file: the length of what describes it, and
+// what its first bytes are, too.
+const mark = 8
+
 var errShape = errors.New("its parts do not fit together")
 
 // openParquet opens a Parquet file whose sizes are what they can be: the
 // library takes them for true, and takes the memory and the time that they ask
 // for.
 func openParquet(r io.ReaderAt, size int64) (*parquet.File, error) {
-	var tail [8]byte // the length of what describes the file, and the mark again
-	if _, err := r.ReadAt(tail[:], max(0, size-int64(len(tail)))); err != nil && err != io.EOF {
+	var tail [mark]byte
+	if _, err := r.ReadAt(tail[:], max(0, size-mark)); err != nil && err != io.EOF {
 		return nil, err
 	}
-	if int64(binary.LittleEndian.Uint32(tail[:])) > size-int64(len(tail))-magic {
+	length := int64(binary.LittleEndian.Uint32(tail[:]))
+	if length > size-mark-magic {
 		return nil, damaged{parquetFile.name, errShape}
+	}
+	if err := checkFooter(r, size, length); err != nil {
+		return nil, damaged{parquetFile.name, err}
 	}
 	file, err := parquet.OpenFile(r, size, parquet.SkipPageIndex(true), parquet.SkipBloomFilters(true))
 	if err != nil {
