@@ -77,6 +77,8 @@ type pages struct {
 	size     int64
 	unpacked int64
 	header   []byte
+	page     []byte
+	room     []byte // for a page that is unpacked
 }
 
 // column sees that the pages of a column lie in the file, are of a size that
@@ -106,12 +108,16 @@ func (p *pages) column(c *format.ColumnMetaData, rows int64, repeated bool) erro
 			values -= int64(header.DictionaryPageHeader.V.NumValues) // they are none of a row
 			n = int64(header.DictionaryPageHeader.V.NumValues)
 		}
-		at += int64(length) + int64(header.CompressedPageSize)
+		body := at + int64(length)
+		at = body + int64(header.CompressedPageSize)
 		switch {
 		case header.UncompressedPageSize > maxPage || n > maxPageValues:
 			return fmt.Errorf("a page has %d bytes and %d values, and at most %d MiB and %d are read", header.UncompressedPageSize, n, maxPage>>20, maxPageValues)
 		case header.CompressedPageSize < 0 || header.UncompressedPageSize < 0 || n < 0 || at > end:
 			return errShape
+		}
+		if err := p.packed(c.Codec, header, body); err != nil {
+			return err
 		}
 		values += n
 		p.unpacked += int64(header.UncompressedPageSize)
