@@ -7,7 +7,6 @@ import (
 	"io"
 
 	"github.com/andybalholm/brotli"
-	"github.com/klauspost/compress/zstd"
 	"github.com/parquet-go/parquet-go/format"
 	"github.com/pierrec/lz4/v4"
 )
@@ -66,7 +65,7 @@ func (p *pages) unpacks(codec format.CompressionCodec, packed []byte, most int64
 	case format.Brotli:
 		return atMost(brotli.NewReader(bytes.NewReader(packed)), most)
 	case format.Zstd:
-		r, err := zstd.NewReader(bytes.NewReader(packed), zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxWindow(maxWindow), zstd.WithDecoderLowmem(true))
+		r, err := unpackZstd(bytes.NewReader(packed))
 		if err != nil {
 			return err
 		}

@@ -116,11 +116,14 @@ func (p *pages) column(c *format.ColumnMetaData, rows int64, repeated bool) erro
 		case header.CompressedPageSize < 0 || header.UncompressedPageSize < 0 || n < 0 || at > end:
 			return errShape
 		}
+		values += n
+		p.unpacked += int64(header.UncompressedPageSize)
+		if bombs.Exceeded(p.unpacked, p.size) {
+			continue // it is refused by what its headers say, and not unpacked
+		}
 		if err := p.packed(c.Codec, header, body); err != nil {
 			return err
 		}
-		values += n
-		p.unpacked += int64(header.UncompressedPageSize)
 	}
 	if values != c.NumValues {
 		return errShape

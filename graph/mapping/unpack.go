@@ -41,6 +41,10 @@ func (p packing) begins(head []byte) bool { return bytes.HasPrefix(head, []byte(
 // needs.
 const maxWindow = 128 << 20
 
+func unpackZstd(r io.Reader) (*zstd.Decoder, error) {
+	return zstd.NewReader(r, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxWindow(maxWindow), zstd.WithDecoderLowmem(true))
+}
+
 // unpacked is a stream without its packing. Close it.
 func unpacked(r io.Reader, taken func() int64) (io.ReadCloser, error) {
 	buffered := bufio.NewReaderSize(r, 1<<16)
@@ -55,7 +59,7 @@ func unpacked(r io.Reader, taken func() int64) (io.ReadCloser, error) {
 	case zstdFile.begins(head):
 		var decoder *zstd.Decoder
 		p = zstdFile
-		decoder, err = zstd.NewReader(buffered, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxWindow(maxWindow), zstd.WithDecoderLowmem(true))
+		decoder, err = unpackZstd(buffered)
 		if err == nil {
 			inner, done = decoder, decoder.Close
 		}
