@@ -115,7 +115,7 @@ func (l *loader) merge(b *batch, as merging, nodes []map[string]any) {
 	labels, surplus, key := parted(as.labels), parted(as.surplus), l.ontology.Node(as.label).Key
 	used, many := c.use(used, len(nodes))
 	if !many {
-		text := l.text("few "+as.label, func() string { return mergeFew(as.label, key) })
+		text := mergeFew(as.label, key)
 		for _, properties := range nodes {
 			b.add(text, few(properties, key, c.names, labels, surplus))
 		}

@@ -71,36 +71,18 @@ func (l *loader) held(ctx context.Context, types []string) ([]string, error) {
 	if l.first() {
 		return heldTexts(types, l.stated), nil
 	}
-	counts := map[string]int{}
-	var mutex sync.Mutex
-	work, ctx := errgroup.WithContext(ctx)
-	work.SetLimit(l.options.Sessions)
-	for _, kind := range types {
-		work.Go(func() error {
-			return l.askHeld(ctx, []string{kind}, func(kind string, n int) {
-				mutex.Lock()
-				defer mutex.Unlock()
-				counts[kind] += n
-			})
-		})
-	}
-	err := work.Wait()
-	return heldTexts(types, counts), err
+	return l.countHeld(ctx, types, 1)
 }
 
 // asBefore tells that the graph has as many statements of the sources as it had
 // when the earlier load was done.
 func (l *loader) asBefore(ctx context.Context) (bool, error) {
 	types, all := l.earlier.types()
-	var held []string
-	var err error
-	if all > countedAtOnce {
-		held, err = l.held(ctx, types)
-	} else {
-		counts := map[string]int{}
-		err = l.askHeld(ctx, types, func(kind string, n int) { counts[kind] += n })
-		held = heldTexts(types, counts)
+	atOnce := 1
+	if all <= countedAtOnce {
+		atOnce = max(len(types), 1)
 	}
+	held, err := l.countHeld(ctx, types, atOnce)
 	return slices.Equal(held, l.earlier.held), err
 }
 
@@ -109,28 +91,37 @@ func (l *loader) asBefore(ctx context.Context) (bool, error) {
 // for that as for a few, but keeps each statement in mind while it counts.
 const countedAtOnce = 50_000
 
-// askHeld counts the statements of the sources in some types. The indexes on keys
-// answer it.
-func (l *loader) askHeld(ctx context.Context, types []string, each func(kind string, n int)) error {
-	if len(types) == 0 {
-		return nil
-	}
-	for _, s := range l.head.Sources {
-		err := l.Read(ctx, countStatements(types), map[string]any{"prefix": graph.KeyPrefix(s.ID)}, func(row neo.Row) error {
-			each(row.Text("type"), row.Int("statements"))
+// countHeld asks how many statements of the sources the graph has, by type, of some
+// types in one statement of Cypher. The indexes on keys answer it.
+func (l *loader) countHeld(ctx context.Context, types []string, atOnce int) ([]string, error) {
+	counts := map[string]int{}
+	var mutex sync.Mutex
+	work, ctx := errgroup.WithContext(ctx)
+	work.SetLimit(l.options.Sessions)
+	for some := range slices.Chunk(types, atOnce) {
+		work.Go(func() error {
+			for _, s := range l.head.Sources {
+				err := l.Read(ctx, countStatements(some), map[string]any{"prefix": graph.KeyPrefix(s.ID)}, func(row neo.Row) error {
+					mutex.Lock()
+					defer mutex.Unlock()
+					counts[row.Text("type")] += row.Int("statements")
+					return nil
+				})
+				if err != nil {
+					return err
+				}
+			}
 			return nil
 		})
-		if err != nil {
-			return err
-		}
 	}
-	return nil
+	err := work.Wait()
+	return heldTexts(types, counts), err
 }
 
 // first tells that all statements of the sources are those that this run has
 // compared and written.
 func (l *loader) first() bool {
-	return l.comparer != nil && l.comparer.First() && !l.resumed && !l.collided
+	return l.comparer.First() && !l.resumed && !l.collided
 }
 
 // confirm tells of an input that stands what was told when it was loaded. Its
