@@ -51,6 +51,15 @@ type merging struct{ label, labels, surplus string }
 type operation struct {
 	cypher string
 	rows   []any
+	table  *table // in place of rows
+}
+
+// batch is what the text takes as $batch, with the number of rows in it.
+func (op *operation) batch() (batch map[string]any, rows int) {
+	if t := op.table; t != nil {
+		return map[string]any{"ends": t.ends, "groups": t.groups}, t.rows
+	}
+	return of(op.rows), len(op.rows)
 }
 
 func (b *batch) add(cypher string, row any) {
@@ -60,7 +69,7 @@ func (b *batch) add(cypher string, row any) {
 			return
 		}
 	}
-	b.operations = append(b.operations, &operation{cypher, []any{row}})
+	b.operations = append(b.operations, &operation{cypher: cypher, rows: []any{row}})
 }
 
 // before is add for what must happen before everything else in the batch.
@@ -91,14 +100,15 @@ func (b *batch) settle(l *loader) {
 	b.operations = append(first.operations, b.operations...)
 	for _, kind := range slices.Sorted(maps.Keys(b.created)) {
 		c := b.created[kind]
-		if names, many := c.settle(); many {
-			text := l.text(fmt.Sprint("create ", kind, names), func() string { return create(kind, names) })
-			b.operations = append(b.operations, &operation{text, c.rows})
+		t := c.settle()
+		if t == nil {
+			for _, row := range c.few(kind) {
+				b.add(createFew, row)
+			}
 			continue
 		}
-		for _, row := range c.few(kind) {
-			b.add(createFew, row)
-		}
+		text := l.text(fmt.Sprint("create ", kind, t.own, t.shared), func() string { return create(kind, t.own, t.shared) })
+		b.operations = append(b.operations, &operation{cypher: text, table: t})
 	}
 	b.created, b.merged = nil, nil
 }
@@ -324,15 +334,16 @@ func (l *loader) perform(ctx context.Context, tx neo.Tx, on *lane, b *batch) err
 	}
 	for _, op := range b.operations {
 		written := 0
-		_, err := tx.Run(ctx, op.cypher, map[string]any{"batch": of(op.rows)}, func(row neo.Row) error {
+		batch, rows := op.batch()
+		_, err := tx.Run(ctx, op.cypher, map[string]any{"batch": batch}, func(row neo.Row) error {
 			written = row.Int("written")
 			return nil
 		})
 		if err != nil {
 			return err
 		}
-		if written != len(op.rows) {
-			return fmt.Errorf("the graph took %d of %d rows, since it was changed while it was written to: run the load again", written, len(op.rows))
+		if written != rows {
+			return fmt.Errorf("the graph took %d of %d rows, since it was changed while it was written to: run the load again", written, rows)
 		}
 	}
 	return nil

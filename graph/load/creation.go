@@ -1,6 +1,7 @@
 package load
 
 import (
+	"reflect"
 	"slices"
 	"sync"
 
@@ -19,13 +20,15 @@ const ownText = 1000
 type columns struct {
 	names []string
 	at    map[string]int
-	mutex sync.Mutex // of used and rows; several sessions make batches
+	mutex sync.Mutex // of the others; several sessions make batches
 	used  []bool
 	rows  int
+	first []any  // the values of the first row, until there are ownText
+	vary  []bool // where another row has had another value until then
 }
 
 func newColumns(names []string) *columns {
-	c := &columns{names: slices.Sorted(slices.Values(names)), at: map[string]int{}, used: make([]bool, len(names))}
+	c := &columns{names: slices.Sorted(slices.Values(names)), at: map[string]int{}, used: make([]bool, len(names)), vary: make([]bool, len(names))}
 	for i, name := range c.names {
 		c.at[name] = i
 	}
@@ -53,6 +56,48 @@ func (c *columns) named(used []bool) []string {
 		}
 	}
 	return names
+}
+
+// compare looks which values repeat, as those do that say where records come from:
+// in the first rows of the load, since a text that changed later would be planned
+// anew.
+func (c *columns) compare(rows []any) {
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	if c.rows >= ownText {
+		c.first = nil
+		return
+	}
+	for _, row := range rows {
+		values := row.([]any)[ends:]
+		if c.first == nil {
+			c.first = values
+		}
+		for i := range values {
+			c.vary[i] = c.vary[i] || !same(values[i], c.first[i])
+		}
+	}
+}
+
+// repeating are those columns of a load's text whose values have repeated.
+func (c *columns) repeating(used []bool) []bool {
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	repeating := make([]bool, len(used))
+	for i := range used {
+		repeating[i] = used[i] && !c.vary[i]
+	}
+	return repeating
+}
+
+// same tells that two values of properties are the same, or, where that is hard to
+// see, not that they are: all it costs then is that one is sent twice.
+func same(a, b any) bool {
+	if list, is := a.([]string); is {
+		other, is := b.([]string)
+		return is && slices.Equal(list, other)
+	}
+	return (a == nil || reflect.TypeOf(a).Comparable()) && a == b
 }
 
 // creation are the statements of one type that a batch makes, as lists of the two
@@ -86,25 +131,78 @@ func (c *creation) add(s *plan.Statement, load any) {
 	c.rows = append(c.rows, row)
 }
 
-// settle makes the rows those that create takes, and gives the names of their
-// columns: those that nothing of the load has used yet are dropped. Where they are
-// not worth a text of their own it leaves them as they are.
-func (c *creation) settle() (names []string, many bool) {
+// table is statements of one type that have a text of their own. Each entity is
+// named once, and what rows share with those before them stands once: the server
+// then looks the entity up once, and holds the values once until it commits.
+type table struct {
+	own, shared []string // names of columns
+	ends        []any    // ids of entities
+	groups      []any    // lists of rows, and of the values that they share; a row is the numbers of both ends, and then its own values
+	rows        int
+}
+
+// settle gives the statements as create takes them: with those columns that the
+// load has used so far. Where they are not worth a text of their own it gives nil.
+func (c *creation) settle() *table {
+	c.columns.compare(c.rows)
 	used, many := c.columns.use(c.used, len(c.rows))
 	if !many {
-		return nil, false
+		return nil
 	}
-	for n := range c.rows {
-		row := c.rows[n].([]any)
-		kept := row[:ends]
-		for i := range used {
-			if used[i] {
-				kept = append(kept, row[ends+i])
-			}
+	repeating := c.columns.repeating(used)
+	own := make([]bool, len(used))
+	for i := range used {
+		own[i] = used[i] && !repeating[i]
+	}
+	t := &table{own: c.columns.named(own), shared: c.columns.named(repeating)}
+	entities := map[string]int{}
+	end := func(id any) int {
+		at, known := entities[id.(string)]
+		if !known {
+			at = len(t.ends)
+			entities[id.(string)] = at
+			t.ends = append(t.ends, id)
 		}
-		c.rows[n] = kept
+		return at
 	}
-	return c.columns.named(used), true
+	var rows, before []any
+	group := func() {
+		if rows != nil {
+			t.groups = append(t.groups, pick([]any{rows}, repeating, before))
+		}
+	}
+	for _, r := range c.rows {
+		row := r.([]any)
+		values := row[ends:]
+		if before == nil || !sameWhere(repeating, before, values) {
+			group()
+			rows = nil
+		}
+		first := append(make([]any, 0, ends+len(t.own)), end(row[0]), end(row[1]))
+		rows, before = append(rows, pick(first, own, values)), values
+		t.rows++
+	}
+	group()
+	return t
+}
+
+// pick adds some of the values.
+func pick(to []any, which []bool, values []any) []any {
+	for i, is := range which {
+		if is {
+			to = append(to, values[i])
+		}
+	}
+	return to
+}
+
+func sameWhere(which []bool, a, b []any) bool {
+	for i, is := range which {
+		if is && !same(a[i], b[i]) {
+			return false
+		}
+	}
+	return true
 }
 
 // few are the rows that createFew takes.

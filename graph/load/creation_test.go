@@ -9,29 +9,87 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// TestColumnsOfALoad is of two batches: the second has what the first has used,
-// so that one text of Cypher serves both.
-func TestColumnsOfALoad(t *testing.T) {
-	c := newColumns([]string{"valid", "key", "quote", "load", "digest", "troops"})
-	c.rows = ownText // of batches before
-	first, second := newCreation(c), newCreation(c)
-	first.add(&plan.Statement{Statement: graph.Statement{Key: "k1", Subject: "a", Object: "b", Quote: "q"}, Digest: "d1"}, "l")
-	first.add(&plan.Statement{Statement: graph.Statement{Key: "k2", Subject: "b", Object: "a"}, Digest: "d2"}, "l")
-	second.add(&plan.Statement{Statement: graph.Statement{Key: "k3", Subject: "c", Object: "d", Extra: map[string]any{"troops": int64(5)}}, Digest: "d3"}, "l")
-	for _, test := range []struct {
-		of    *creation
-		names []string
-		rows  []any
+// TestTablesOfALoad is of three batches: the second has the columns that the first
+// has used, so that one text of Cypher serves both, and the third one more. What
+// repeats is told by the first of them.
+func TestTablesOfALoad(t *testing.T) {
+	c := newColumns([]string{"valid", "key", "quote", "load", "digest", "dossiers", "troops"})
+	batches := []struct {
+		of          []graph.Statement
+		own, shared []string
+		ends        []any
+		groups      []any
+		rows        int
 	}{
-		{first, []string{"digest", "key", "load", "quote"}, []any{[]any{"a", "b", "d1", "k1", "l", "q"}, []any{"b", "a", "d2", "k2", "l", nil}}},
-		{second, []string{"digest", "key", "load", "quote", "troops"}, []any{[]any{"c", "d", "d3", "k3", "l", nil, int64(5)}}},
-	} {
-		names, _ := test.of.settle()
-		if diff := cmp.Diff(test.names, names); diff != "" {
-			t.Errorf("columns (-want +got)\n%s", diff)
+		{
+			of: []graph.Statement{
+				{Key: "k1", Subject: "a", Object: "b", Quote: "q", Dossiers: []string{"one"}},
+				{Key: "k2", Subject: "b", Object: "a", Dossiers: []string{"one"}},
+			},
+			own: []string{"digest", "key", "quote"}, shared: []string{"dossiers", "load"},
+			ends:   []any{"a", "b"},
+			groups: []any{[]any{[]any{[]any{0, 1, "d", "k1", "q"}, []any{1, 0, "e", "k2", nil}}, []string{"one"}, "l"}},
+			rows:   2,
+		},
+		{
+			of: []graph.Statement{
+				{Key: "k3", Subject: "c", Object: "c", Dossiers: []string{"one"}},
+				{Key: "k4", Subject: "c", Object: "a", Dossiers: []string{"one", "two"}},
+				{Key: "k5", Subject: "d", Object: "c", Dossiers: []string{"one", "two"}},
+				{Key: "k6", Subject: "a", Object: "c", Dossiers: []string{"one"}},
+			},
+			own: []string{"digest", "key", "quote"}, shared: []string{"dossiers", "load"},
+			ends: []any{"c", "a", "d"},
+			groups: []any{
+				[]any{[]any{[]any{0, 0, "d", "k3", nil}}, []string{"one"}, "l"},
+				[]any{[]any{[]any{0, 1, "e", "k4", nil}, []any{2, 0, "d", "k5", nil}}, []string{"one", "two"}, "l"},
+				[]any{[]any{[]any{1, 0, "e", "k6", nil}}, []string{"one"}, "l"},
+			},
+			rows: 4,
+		},
+		{
+			of:  []graph.Statement{{Key: "k7", Subject: "a", Object: "b", Extra: map[string]any{"troops": int64(5)}}},
+			own: []string{"digest", "key", "quote"}, shared: []string{"dossiers", "load", "troops"},
+			ends:   []any{"a", "b"},
+			groups: []any{[]any{[]any{[]any{0, 1, "d", "k7", nil}}, nil, "l", int64(5)}},
+			rows:   1,
+		},
+	}
+	for i, batch := range batches {
+		made := newCreation(c)
+		for n, s := range batch.of {
+			made.add(&plan.Statement{Statement: s, Digest: string("de"[n%2])}, "l")
 		}
-		if diff := cmp.Diff(test.rows, test.of.rows); diff != "" {
-			t.Errorf("rows (-want +got)\n%s", diff)
+		if i == 0 {
+			c.compare(made.rows)
+			c.rows = ownText // as many others
+		}
+		got := made.settle()
+		if diff := cmp.Diff(&table{own: batch.own, shared: batch.shared, ends: batch.ends, groups: batch.groups, rows: batch.rows}, got, cmp.AllowUnexported(table{})); diff != "" {
+			t.Errorf("batch %d (-want +got)\n%s", i, diff)
+		}
+	}
+}
+
+func TestValuesThatAreTheSame(t *testing.T) {
+	for _, test := range []struct {
+		a, b any
+		want bool
+	}{
+		{nil, nil, true},
+		{"a", "a", true},
+		{"a", "b", false},
+		{"a", nil, false},
+		{nil, "a", false},
+		{int64(1), 1.0, false},
+		{[]string{"a"}, []string{"a"}, true},
+		{[]string{"a"}, []string{"a", "b"}, false},
+		{[]string{"a"}, "a", false},
+		{"a", []string{"a"}, false},
+		{[]any{"a"}, []any{"a"}, false}, // it is sent twice
+	} {
+		if got := same(test.a, test.b); got != test.want {
+			t.Errorf("%v and %v: %v", test.a, test.b, got)
 		}
 	}
 }
@@ -42,7 +100,7 @@ func TestFewStatements(t *testing.T) {
 	columns := newColumns([]string{"key", "load", "digest", "quote"})
 	c := newCreation(columns)
 	c.add(&plan.Statement{Statement: graph.Statement{Key: "k", Subject: "a", Object: "b", Quote: "q"}, Digest: "d"}, "l")
-	if _, many := c.settle(); many {
+	if c.settle() != nil {
 		t.Error("one is many")
 	}
 	want := []any{map[string]any{"subject": "a", "object": "b", "type": "ALLY_OF", "properties": map[string]any{"key": "k", "load": "l", "digest": "d", "quote": "q"}}}
@@ -53,12 +111,12 @@ func TestFewStatements(t *testing.T) {
 	for range ownText - 2 {
 		more.add(&plan.Statement{}, "l")
 	}
-	if _, many := more.settle(); many {
+	if more.settle() != nil {
 		t.Errorf("%d are many", ownText-1)
 	}
 	last := newCreation(columns)
 	last.add(&plan.Statement{}, "l")
-	if _, many := last.settle(); !many {
+	if last.settle() == nil {
 		t.Errorf("%d are few", ownText)
 	}
 }

@@ -184,12 +184,12 @@ func mergeNodes(o *schema.Ontology, label string, labels, surplus, names []strin
 		var list []string
 		for _, name := range of {
 			if name != key {
-				list = append(list, fmt.Sprintf("n.%s = %s", name, cell(names, name, 0)))
+				list = append(list, fmt.Sprintf("n.%s = %s", name, cell(names, name)))
 			}
 		}
 		return strings.Join(list, ", ")
 	}
-	fmt.Fprintf(&b, "CYPHER 5\nUNWIND $batch.rows AS row\nMERGE (n:%s {%s: %s})\n", label, key, cell(names, key, 0))
+	fmt.Fprintf(&b, "CYPHER 5\nUNWIND $batch.rows AS row\nMERGE (n:%s {%s: %s})\n", label, key, cell(names, key))
 	fmt.Fprintf(&b, "ON CREATE SET %s\nON MATCH SET %s", settings(names), settings(o.NodeProperties(label)))
 	if len(labels) > 0 {
 		fmt.Fprintf(&b, "\nSET n:%s", strings.Join(labels, ":"))
@@ -214,18 +214,17 @@ REMOVE n:$(row.surplus)
 RETURN count(*) AS written`, label, key)
 }
 
-// cell is where a row has a property: rows are lists of the named ones, after
-// some others.
-func cell(names []string, name string, others int) string {
+// cell is where a row has a property: rows are lists of the named ones.
+func cell(names []string, name string) string {
 	if i := slices.Index(names, name); i >= 0 {
-		return fmt.Sprintf("row[%d]", others+i)
+		return fmt.Sprintf("row[%d]", i)
 	}
 	return "null"
 }
 
 // createFew makes statements of any type, each named in its row, so that the server
 // plans one text of few words for a dossier that states fifty types. The product of
-// two nodes is what create avoids, at the cost of a longer plan.
+// two nodes is no danger, as each is one, and the plan is short.
 const createFew = `CYPHER 5
 UNWIND $batch.rows AS row
 MATCH (s:Entity {id: row.subject})
@@ -234,18 +233,26 @@ CREATE (s)-[r:$(row.type)]->(o)
 SET r = row.properties
 RETURN count(*) AS written`
 
-// create makes statements of a type. A row is the list of the subject, the
-// object and the properties that are named. It looks each end up in a subquery:
-// two MATCH clauses would be planned as a cartesian product.
-func create(kind string, names []string) string {
-	pairs := make([]string, len(names))
-	for i, name := range names {
-		pairs[i] = fmt.Sprintf("%s: %s", name, cell(names, name, 2))
+// create makes statements of a type, as a table has them. It looks each end up once,
+// and not in every row that has it; the sorting keeps the ends in their order. Where
+// one is missing it makes nothing.
+func create(kind string, own, shared []string) string {
+	var pairs []string
+	for i, name := range own {
+		pairs = append(pairs, fmt.Sprintf("%s: row[%d]", name, ends+i))
+	}
+	for i, name := range shared {
+		pairs = append(pairs, fmt.Sprintf("%s: group[%d]", name, 1+i))
 	}
 	return fmt.Sprintf(`CYPHER 5
-UNWIND $batch.rows AS row
-CALL (row) { MATCH (s:Entity {id: row[0]}) RETURN s }
-CALL (row) { MATCH (o:Entity {id: row[1]}) RETURN o }
+UNWIND range(0, size($batch.ends) - 1) AS i
+MATCH (n:Entity {id: $batch.ends[i]})
+WITH n ORDER BY i
+WITH collect(n) AS ends
+WHERE size(ends) = size($batch.ends)
+UNWIND $batch.groups AS group
+UNWIND group[0] AS row
+WITH ends[row[0]] AS s, ends[row[1]] AS o, row, group
 CREATE (s)-[:%s {%s}]->(o)
 RETURN count(*) AS written`, kind, strings.Join(pairs, ", "))
 }
