@@ -10,8 +10,9 @@ import (
 // parts is into how many groups the entities are dealt, by their ids. A batch
 // takes the statements among the entities of two groups, and no other batch
 // has one of the two meanwhile: transactions that share no node never wait for
-// each other's locks, and cannot block each other.
-const parts = 6
+// each other's locks, and seldom block each other. The more groups there are, the
+// smaller are the batches, and the sooner can the server forget what they hold.
+const parts = 10
 
 // schedule holds the statements that wait to be written, and gives them out in
 // batches. Several may add and take at once.

@@ -19,7 +19,7 @@ import (
 const (
 	largestWindow   = 2000
 	windowOfBatches = 4
-	waiting         = 4
+	waiting         = 6
 )
 
 func (o *Options) window() int { return min(largestWindow, windowOfBatches*o.BatchSize) }
