@@ -329,6 +329,17 @@ func (o *Ontology) StatementProperties(kind string) []string {
 	return names
 }
 
+// AllStatementProperties are the names of the properties that a statement of any
+// type may have, in alphabetical order.
+func (o *Ontology) AllStatementProperties() []string {
+	var names []string
+	for kind := range o.relations {
+		names = append(names, o.StatementProperties(kind)...)
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
 // property finds a property by its name.
 func property(list []Property, name string) *Property {
 	for i := range list {

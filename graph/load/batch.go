@@ -39,7 +39,7 @@ const (
 type batch struct {
 	id         string // of this batch alone, whatever it writes
 	operations []*operation
-	created    map[string]*creation         // statements to be made, by type
+	created    *creation                    // statements to be made; nil: none
 	merged     map[merging][]map[string]any // properties of nodes
 }
 
@@ -98,19 +98,21 @@ func (b *batch) settle(l *loader) {
 		l.merge(&first, as, b.merged[as])
 	}
 	b.operations = append(first.operations, b.operations...)
-	for _, kind := range slices.Sorted(maps.Keys(b.created)) {
-		c := b.created[kind]
-		t := c.settle()
-		if t == nil {
-			for _, row := range c.few(kind) {
-				b.add(createFew, row)
-			}
-			continue
-		}
-		text := l.text(fmt.Sprint("create ", kind, t.own, t.shared), func() string { return create(kind, t.own, t.shared) })
-		b.operations = append(b.operations, &operation{cypher: text, table: t})
+	if b.created != nil {
+		l.create(b)
 	}
 	b.created, b.merged = nil, nil
+}
+
+// create adds the statements that a batch makes.
+func (l *loader) create(b *batch) {
+	t := b.created.settle()
+	if t == nil {
+		b.operations = append(b.operations, &operation{cypher: createFew, rows: b.created.few()})
+		return
+	}
+	text := l.text(fmt.Sprint("create ", t.own, t.shared), func() string { return create(t.own, t.shared) })
+	b.operations = append(b.operations, &operation{cypher: text, table: t})
 }
 
 // merge adds nodes to a batch.
@@ -375,12 +377,9 @@ func (l *loader) statement(b *batch, s *plan.Statement) {
 		b.before(removeStatements(s.Old.Type), map[string]any{"key": s.Key, "dossiers": s.Old.Dossiers})
 	}
 	if b.created == nil {
-		b.created = map[string]*creation{}
+		b.created = newCreation(l.columns("statements", l.ontology.AllStatementProperties))
 	}
-	if b.created[s.Type] == nil {
-		b.created[s.Type] = newCreation(l.columns("statements "+s.Type, func() []string { return l.ontology.StatementProperties(s.Type) }))
-	}
-	b.created[s.Type].add(s, l.id)
+	b.created.add(s, l.id)
 }
 
 // columns are made once for a kind of records.

@@ -3,6 +3,7 @@ package load
 import (
 	"reflect"
 	"slices"
+	"strings"
 	"sync"
 
 	"entente/graph/plan"
@@ -11,7 +12,8 @@ import (
 // ownText is from how many records of a kind on a load writes them by a text of
 // their own, which names the properties that they have, and no others: that is
 // less work for the server with each (some 15 µs), and more, once, to plan the text
-// (some 100 ms). Those before share texts of few words.
+// (some 100 ms). Those before share texts of few words. Statements are one kind,
+// whatever their types.
 const ownText = 1000
 
 // columns are the properties that records of a kind may have, in order, and which
@@ -23,12 +25,12 @@ type columns struct {
 	mutex sync.Mutex // of the others; several sessions make batches
 	used  []bool
 	rows  int
-	first []any  // the values of the first row, until there are ownText
-	vary  []bool // where another row has had another value until then
+	first map[any][]any // the values of each type's first row, until there are ownText rows
+	vary  []bool        // where another row of the type has had another value until then
 }
 
 func newColumns(names []string) *columns {
-	c := &columns{names: slices.Sorted(slices.Values(names)), at: map[string]int{}, used: make([]bool, len(names)), vary: make([]bool, len(names))}
+	c := &columns{names: slices.Sorted(slices.Values(names)), at: map[string]int{}, used: make([]bool, len(names)), first: map[any][]any{}, vary: make([]bool, len(names))}
 	for i, name := range c.names {
 		c.at[name] = i
 	}
@@ -60,21 +62,21 @@ func (c *columns) named(used []bool) []string {
 
 // compare looks which values repeat, as those do that say where records come from:
 // in the first rows of the load, since a text that changed later would be planned
-// anew.
-func (c *columns) compare(rows []any) {
+// anew; and in others when they are worth that.
+func (c *columns) compare(rows []any, anew bool) {
 	c.mutex.Lock()
 	defer c.mutex.Unlock()
-	if c.rows >= ownText {
-		c.first = nil
+	if c.rows >= ownText && !anew {
 		return
 	}
-	for _, row := range rows {
-		values := row.([]any)[ends:]
-		if c.first == nil {
-			c.first = values
+	for _, r := range rows {
+		row := r.([]any)
+		kind, values := row[ends], row[beforeColumns:]
+		if c.first[kind] == nil {
+			c.first[kind] = values
 		}
-		for i := range values {
-			c.vary[i] = c.vary[i] || !same(values[i], c.first[i])
+		for i, first := range c.first[kind] {
+			c.vary[i] = c.vary[i] || !same(values[i], first)
 		}
 	}
 }
@@ -100,16 +102,19 @@ func same(a, b any) bool {
 	return (a == nil || reflect.TypeOf(a).Comparable()) && a == b
 }
 
-// creation are the statements of one type that a batch makes, as lists of the two
-// ends and the properties.
+// creation are the statements that a batch makes, as lists of the two ends, the type
+// and the properties.
 type creation struct {
 	columns *columns
 	used    []bool
 	rows    []any
 }
 
-// ends is how many places of a row are before those of its properties.
-const ends = 2
+// Places of a row: the ends come first, then the type, then the properties.
+const (
+	ends          = 2
+	beforeColumns = ends + 1
+)
 
 func newCreation(c *columns) *creation {
 	return &creation{columns: c, used: make([]bool, len(c.names))}
@@ -118,12 +123,12 @@ func newCreation(c *columns) *creation {
 // add takes a statement, with what the load itself says of it. The check has let
 // those properties pass that its type has, and no others.
 func (c *creation) add(s *plan.Statement, load any) {
-	row := make([]any, ends+len(c.used))
-	row[0], row[1] = s.Subject, s.Object
+	row := make([]any, beforeColumns+len(c.used))
+	row[0], row[1], row[ends] = s.Subject, s.Object, s.Type
 	set := func(name string, value any) {
 		at := c.columns.at[name]
 		c.used[at] = true
-		row[ends+at] = sendable(value)
+		row[beforeColumns+at] = sendable(value)
 	}
 	s.Each(set)
 	set("digest", s.Digest)
@@ -131,30 +136,47 @@ func (c *creation) add(s *plan.Statement, load any) {
 	c.rows = append(c.rows, row)
 }
 
-// table is statements of one type that have a text of their own. Each entity is
-// named once, and what rows share with those before them stands once: the server
-// then looks the entity up once, and holds the values once until it commits.
+// table is statements that have a text of their own. Each entity is named once, and
+// what rows share with those before them stands once: the server then looks the
+// entity up once, and holds the values once until it commits.
 type table struct {
 	own, shared []string // names of columns
 	ends        []any    // ids of entities
-	groups      []any    // lists of rows, and of the values that they share; a row is the numbers of both ends, and then its own values
+	groups      []any    // lists of rows, their type, and the values that they share; a row is the numbers of both ends, and then its own values
 	rows        int
 }
 
-// settle gives the statements as create takes them: with those columns that the
-// load has used so far. Where they are not worth a text of their own it gives nil.
+// settle gives the statements as create takes them, by their types: with those
+// columns that the load has used so far. Where they are not worth a text of their
+// own it gives nil.
 func (c *creation) settle() *table {
-	c.columns.compare(c.rows)
+	c.columns.compare(c.rows, false)
 	used, many := c.columns.use(c.used, len(c.rows))
 	if !many {
 		return nil
 	}
+	slices.SortStableFunc(c.rows, func(a, b any) int {
+		return strings.Compare(a.([]any)[ends].(string), b.([]any)[ends].(string))
+	})
+	t := c.table(used)
+	if len(t.groups) > leastGroup && len(t.groups) > t.rows/leastGroup {
+		c.columns.compare(c.rows, true)
+		t = c.table(used)
+	}
+	return t
+}
+
+// leastGroup is how many rows a group should have: fewer share nothing that is
+// worth a list around them.
+const leastGroup = 8
+
+func (c *creation) table(used []bool) *table {
 	repeating := c.columns.repeating(used)
 	own := make([]bool, len(used))
 	for i := range used {
 		own[i] = used[i] && !repeating[i]
 	}
-	t := &table{own: c.columns.named(own), shared: c.columns.named(repeating)}
+	t := &table{own: c.columns.named(own), shared: c.columns.named(repeating), rows: len(c.rows)}
 	entities := map[string]int{}
 	end := func(id any) int {
 		at, known := entities[id.(string)]
@@ -165,22 +187,21 @@ func (c *creation) settle() *table {
 		}
 		return at
 	}
-	var rows, before []any
+	var rows, last []any
 	group := func() {
 		if rows != nil {
-			t.groups = append(t.groups, pick([]any{rows}, repeating, before))
+			t.groups = append(t.groups, pick([]any{rows, last[ends]}, repeating, last[beforeColumns:]))
 		}
 	}
 	for _, r := range c.rows {
 		row := r.([]any)
-		values := row[ends:]
-		if before == nil || !sameWhere(repeating, before, values) {
+		values := row[beforeColumns:]
+		if last == nil || last[ends] != row[ends] || !sameWhere(repeating, last[beforeColumns:], values) {
 			group()
 			rows = nil
 		}
 		first := append(make([]any, 0, ends+len(t.own)), end(row[0]), end(row[1]))
-		rows, before = append(rows, pick(first, own, values)), values
-		t.rows++
+		rows, last = append(rows, pick(first, own, values)), row
 	}
 	group()
 	return t
@@ -206,17 +227,17 @@ func sameWhere(which []bool, a, b []any) bool {
 }
 
 // few are the rows that createFew takes.
-func (c *creation) few(kind string) []any {
+func (c *creation) few() []any {
 	rows := make([]any, len(c.rows))
 	for n := range c.rows {
 		row := c.rows[n].([]any)
 		properties := map[string]any{}
 		for i, name := range c.columns.names {
-			if value := row[ends+i]; value != nil {
+			if value := row[beforeColumns+i]; value != nil {
 				properties[name] = value
 			}
 		}
-		rows[n] = map[string]any{"subject": row[0], "object": row[1], "type": kind, "properties": properties}
+		rows[n] = map[string]any{"subject": row[0], "object": row[1], "type": row[ends], "properties": properties}
 	}
 	return rows
 }

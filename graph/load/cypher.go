@@ -233,16 +233,16 @@ CREATE (s)-[r:$(row.type)]->(o)
 SET r = row.properties
 RETURN count(*) AS written`
 
-// create makes statements of a type, as a table has them. It looks each end up once,
-// and not in every row that has it; the sorting keeps the ends in their order. Where
-// one is missing it makes nothing.
-func create(kind string, own, shared []string) string {
+// create makes statements, as a table has them, of whatever types: one text serves
+// all. It looks each end up once, and not in every row that has it; the sorting keeps
+// the ends in their order. Where one is missing it makes nothing.
+func create(own, shared []string) string {
 	var pairs []string
 	for i, name := range own {
 		pairs = append(pairs, fmt.Sprintf("%s: row[%d]", name, ends+i))
 	}
 	for i, name := range shared {
-		pairs = append(pairs, fmt.Sprintf("%s: group[%d]", name, 1+i))
+		pairs = append(pairs, fmt.Sprintf("%s: group[%d]", name, 2+i))
 	}
 	return fmt.Sprintf(`CYPHER 5
 UNWIND range(0, size($batch.ends) - 1) AS i
@@ -253,8 +253,8 @@ WHERE size(ends) = size($batch.ends)
 UNWIND $batch.groups AS group
 UNWIND group[0] AS row
 WITH ends[row[0]] AS s, ends[row[1]] AS o, row, group
-CREATE (s)-[:%s {%s}]->(o)
-RETURN count(*) AS written`, kind, strings.Join(pairs, ", "))
+CREATE (s)-[:$(group[1]) {%s}]->(o)
+RETURN count(*) AS written`, strings.Join(pairs, ", "))
 }
 
 // lockStatements takes the locks of statements by setting a property, and only

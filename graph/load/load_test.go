@@ -438,9 +438,9 @@ func TestARowThatFindsNoNodeIsAnErrorAndNothingStays(t *testing.T) {
 	db := neotest.Empty(t)
 	loaded(t, db, options(), dossier("other", ally))
 	l, b := begun(t, db, dossier("one", ally, ally1960))
-	b.operations = append(b.operations, &operation{cypher: create("ALLY_OF", []string{"key"}, []string{"source"}), table: &table{
+	b.operations = append(b.operations, &operation{cypher: create([]string{"key"}, []string{"source"}), table: &table{
 		ends:   []any{"france", "niger", "nowhere"},
-		groups: []any{[]any{[]any{[]any{0, 1, "k"}, []any{0, 2, "l"}}, "one-source"}},
+		groups: []any{[]any{[]any{[]any{0, 1, "k"}, []any{0, 2, "l"}}, "ALLY_OF", "one-source"}},
 		rows:   2,
 	}})
 	before := neotest.Everything(t, db)
@@ -476,7 +476,7 @@ func TestTheServerPlansEveryStatementWell(t *testing.T) {
 		nextNumber, lockSources, takeSources, endLoad, endCheckpoints, ownSources, countSources, leaveSources,
 		describeLoad, linkDocuments, listLoads, countRemoved, countStatements([]string{"ALLY_OF"}), countStatements([]string{"ALLY_OF", "OUSTED"}),
 		mergeNodes(o, "Entity", []string{"Country"}, []string{"Territory"}, []string{"id", "name"}), mergeNodes(o, "Source", nil, nil, []string{"id", "name"}),
-		createFew, mergeFew("Entity", "id"), create("ALLY_OF", []string{"key"}, []string{"source"}), lockStatements("ALLY_OF"), changeStatements(o, "ALLY_OF"), removeStatements("ALLY_OF"), releaseStatements("ALLY_OF"), removeSource("ALLY_OF")}
+		createFew, mergeFew("Entity", "id"), create([]string{"key"}, []string{"source"}), lockStatements("ALLY_OF"), changeStatements(o, "ALLY_OF"), removeStatements("ALLY_OF"), releaseStatements("ALLY_OF"), removeSource("ALLY_OF")}
 	texts = append(texts, plan.Statements("Entity", "ALLY_OF")...)
 	for _, text := range texts {
 		operators, err := db.Explain(context.Background(), text, nil)
