@@ -488,6 +488,9 @@ func TestTheServerPlansEveryStatementWell(t *testing.T) {
 			if operator == "CartesianProduct" && (text == createFew || text == linkDocuments) {
 				continue // of one node and one other, in each row
 			}
+			if operator == "NodeIndexScan" && text == touchedSince {
+				continue // all loads are what it looks at
+			}
 			if slices.Contains([]string{"CartesianProduct", "AllNodesScan", "NodeIndexScan", "DirectedRelationshipIndexScan", "DirectedRelationshipTypeScan", "DirectedAllRelationshipsScan"}, operator) {
 				t.Errorf("%s in the plan of\n%s", operator, text)
 			}
