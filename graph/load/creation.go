@@ -144,6 +144,7 @@ type table struct {
 	ends        []any    // ids of entities
 	groups      []any    // lists of rows, their type, and the values that they share; a row is the numbers of both ends, and then its own values
 	rows        int
+	broken      int // groups that begin since a value differs, and not the type
 }
 
 // settle gives the statements as create takes them, by their types: with those
@@ -159,7 +160,7 @@ func (c *creation) settle() *table {
 		return strings.Compare(a.([]any)[ends].(string), b.([]any)[ends].(string))
 	})
 	t := c.table(used)
-	if len(t.groups) > leastGroup && len(t.groups) > t.rows/leastGroup {
+	if t.broken > max(leastGroup, t.rows/leastGroup) {
 		c.columns.compare(c.rows, true)
 		t = c.table(used)
 	}
@@ -196,9 +197,14 @@ func (c *creation) table(used []bool) *table {
 	for _, r := range c.rows {
 		row := r.([]any)
 		values := row[beforeColumns:]
-		if last == nil || last[ends] != row[ends] || !sameWhere(repeating, last[beforeColumns:], values) {
+		switch {
+		case last == nil || last[ends] != row[ends]:
 			group()
 			rows = nil
+		case !sameWhere(repeating, last[beforeColumns:], values):
+			group()
+			rows = nil
+			t.broken++
 		}
 		first := append(make([]any, 0, ends+len(t.own)), end(row[0]), end(row[1]))
 		rows, last = append(rows, pick(first, own, values)), row

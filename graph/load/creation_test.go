@@ -21,6 +21,7 @@ func TestTablesOfALoad(t *testing.T) {
 		own, shared []string
 		ends        []any
 		groups      []any
+		broken      int
 	}{
 		{
 			name: "the first",
@@ -49,6 +50,7 @@ func TestTablesOfALoad(t *testing.T) {
 				[]any{[]any{[]any{1, 0, "d", "k6", nil}}, "A", one, "l"},
 				[]any{[]any{[]any{0, 0, "d", "k3", nil}, []any{2, 0, "d", "k5", nil}}, "B", one, "l"},
 			},
+			broken: 1,
 		},
 		{
 			name: "another column",
@@ -68,7 +70,7 @@ func TestTablesOfALoad(t *testing.T) {
 			c.compare(made.rows, false)
 			c.rows = ownText // as many others
 		}
-		want := &table{own: batch.own, shared: batch.shared, ends: batch.ends, groups: batch.groups, rows: len(batch.of)}
+		want := &table{own: batch.own, shared: batch.shared, ends: batch.ends, groups: batch.groups, rows: len(batch.of), broken: batch.broken}
 		if diff := cmp.Diff(want, made.settle(), cmp.AllowUnexported(table{})); diff != "" {
 			t.Errorf("%s (-want +got)\n%s", batch.name, diff)
 		}
