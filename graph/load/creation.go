@@ -25,8 +25,8 @@ type columns struct {
 	mutex sync.Mutex // of the others; several sessions make batches
 	used  []bool
 	rows  int
-	first map[any][]any // the values of each type's first row, until there are ownText rows
-	vary  []bool        // where another row of the type has had another value until then
+	first map[any][]any // the values of each type's first row, of those that were compared
+	vary  []bool        // where another of these rows of the type had another value
 }
 
 func newColumns(names []string) *columns {
@@ -71,7 +71,7 @@ func (c *columns) compare(rows []any, anew bool) {
 	}
 	for _, r := range rows {
 		row := r.([]any)
-		kind, values := row[ends], row[beforeColumns:]
+		kind, values := row[typeAt], row[beforeColumns:]
 		if c.first[kind] == nil {
 			c.first[kind] = values
 		}
@@ -110,10 +110,11 @@ type creation struct {
 	rows    []any
 }
 
-// Places of a row: the ends come first, then the type, then the properties.
+// Places of a row: both ends come first, then the type, then the properties.
 const (
-	ends          = 2
-	beforeColumns = ends + 1
+	ends          = 2 // how many
+	typeAt        = ends
+	beforeColumns = typeAt + 1
 )
 
 func newCreation(c *columns) *creation {
@@ -124,7 +125,7 @@ func newCreation(c *columns) *creation {
 // those properties pass that its type has, and no others.
 func (c *creation) add(s *plan.Statement, load any) {
 	row := make([]any, beforeColumns+len(c.used))
-	row[0], row[1], row[ends] = s.Subject, s.Object, s.Type
+	row[0], row[1], row[typeAt] = s.Subject, s.Object, s.Type
 	set := func(name string, value any) {
 		at := c.columns.at[name]
 		c.used[at] = true
@@ -157,7 +158,7 @@ func (c *creation) settle() *table {
 		return nil
 	}
 	slices.SortStableFunc(c.rows, func(a, b any) int {
-		return strings.Compare(a.([]any)[ends].(string), b.([]any)[ends].(string))
+		return strings.Compare(a.([]any)[typeAt].(string), b.([]any)[typeAt].(string))
 	})
 	t := c.table(used)
 	if t.broken > max(leastGroup, t.rows/leastGroup) {
@@ -189,21 +190,20 @@ func (c *creation) table(used []bool) *table {
 		return at
 	}
 	var rows, last []any
-	group := func() {
+	group := func() { // ends that of the rows so far
 		if rows != nil {
-			t.groups = append(t.groups, pick([]any{rows, last[ends]}, repeating, last[beforeColumns:]))
+			t.groups = append(t.groups, pick([]any{rows, last[typeAt]}, repeating, last[beforeColumns:]))
 		}
+		rows = nil
 	}
 	for _, r := range c.rows {
 		row := r.([]any)
 		values := row[beforeColumns:]
 		switch {
-		case last == nil || last[ends] != row[ends]:
+		case last == nil || last[typeAt] != row[typeAt]:
 			group()
-			rows = nil
 		case !sameWhere(repeating, last[beforeColumns:], values):
 			group()
-			rows = nil
 			t.broken++
 		}
 		first := append(make([]any, 0, ends+len(t.own)), end(row[0]), end(row[1]))
@@ -243,7 +243,7 @@ func (c *creation) few() []any {
 				properties[name] = value
 			}
 		}
-		rows[n] = map[string]any{"subject": row[0], "object": row[1], "type": row[ends], "properties": properties}
+		rows[n] = map[string]any{"subject": row[0], "object": row[1], "type": row[typeAt], "properties": properties}
 	}
 	return rows
 }

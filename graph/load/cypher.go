@@ -260,18 +260,22 @@ CREATE (s)-[:$(group[1]) {%s}]->(o)
 RETURN count(*) AS written`, strings.Join(pairs, ", "))
 }
 
+// findStatement finds the one statement of a type that has a key.
+func findStatement(kind, key string) string {
+	return fmt.Sprintf("MATCH ()-[r:%[1]s {key: %[2]s}]->()\nUSING INDEX SEEK r:%[1]s(key)", kind, key)
+}
+
 // lockStatements takes the locks of statements by setting a property, and only
 // then looks whether the dossiers are those that the plan has seen: what
 // another load has noted since is not overwritten.
 func lockStatements(kind string) string {
 	return fmt.Sprintf(`CYPHER 5
 UNWIND $batch.rows AS row
-MATCH ()-[r:%[1]s {key: row.key}]->()
-USING INDEX SEEK r:%[1]s(key)
+%s
 SET r.load = row.load
 WITH r, row
 WHERE coalesce(r.dossiers, []) = row.dossiers
-RETURN count(*) AS written`, kind)
+RETURN count(*) AS written`, findStatement(kind, "row.key"))
 }
 
 // changeStatements follows lockStatements.
@@ -284,10 +288,9 @@ func changeStatements(o *schema.Ontology, kind string) string {
 	}
 	return fmt.Sprintf(`CYPHER 5
 UNWIND $batch.rows AS row
-MATCH ()-[r:%[1]s {key: row.properties.key}]->()
-USING INDEX SEEK r:%[1]s(key)
-SET %[2]s
-RETURN count(*) AS written`, kind, strings.Join(settings, ", "))
+%s
+SET %s
+RETURN count(*) AS written`, findStatement(kind, "row.properties.key"), strings.Join(settings, ", "))
 }
 
 // removeStatements removes statements that no dossier makes beside those that
@@ -295,11 +298,10 @@ RETURN count(*) AS written`, kind, strings.Join(settings, ", "))
 func removeStatements(kind string) string {
 	return fmt.Sprintf(`CYPHER 5
 UNWIND $batch.rows AS row
-MATCH ()-[r:%[1]s {key: row.key}]->()
-USING INDEX SEEK r:%[1]s(key)
+%s
 WHERE all(dossier IN coalesce(r.dossiers, []) WHERE dossier IN row.dossiers)
 DELETE r
-RETURN count(*) AS written`, kind)
+RETURN count(*) AS written`, findStatement(kind, "row.key"))
 }
 
 // countRemoved keeps the number of statements that a load has removed, for a run
@@ -315,10 +317,9 @@ RETURN removed AS written`
 func releaseStatements(kind string) string {
 	return fmt.Sprintf(`CYPHER 5
 UNWIND $batch.rows AS row
-MATCH ()-[r:%[1]s {key: row.key}]->()
-USING INDEX SEEK r:%[1]s(key)
+%s
 SET r.dossiers = [dossier IN r.dossiers WHERE dossier <> row.dossier]
-RETURN count(*) AS written`, kind)
+RETURN count(*) AS written`, findStatement(kind, "row.key"))
 }
 
 const usedTypes = `CYPHER 5
