@@ -215,9 +215,11 @@ func (b *bar) extent(set *typesetter) (lo, hi float64) {
 }
 
 // reach is how far the bar goes, or the mark and the line of an event. The mark
-// is in the middle of the days, or at the one that is known.
+// is in the middle of the days, or at the one that is known. A bar too short to
+// be seen is made longer, within the axis.
 func (b *bar) reach() (lo, hi float64) {
 	if !b.Event {
+		b.lo = min(b.lo, timeWidth-leastLength)
 		b.hi = max(b.hi, b.lo+leastLength)
 		return b.lo, b.hi
 	}

@@ -103,6 +103,18 @@ func TestSpansLieApart(t *testing.T) {
 	})
 }
 
+// What begins on the last day that is shown is seen, and does not stick out.
+func TestSpanOfLastDay(t *testing.T) {
+	line := Timeline{From: day(t, "1900-01-01"), To: day(t, "2000-01-01"), Spans: []Span{{Lane: "ALLY_OF", Who: "France → Niger", From: day(t, "2000-01-01")}}}
+	l, err := newLanes(line)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if b := l.all[0].bars[0]; b.hi > timeWidth || b.hi-b.lo < leastLength {
+		t.Errorf("the bar goes from %.1f to %.1f; want %.0f of %.0f", b.lo, b.hi, leastLength, timeWidth)
+	}
+}
+
 // Where the most happened within a short time, that has a scale of its own;
 // where a part is asked for, it has one scale.
 func TestAxis(t *testing.T) {
