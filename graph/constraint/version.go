@@ -33,7 +33,7 @@ type Recorded struct {
 	Restoring string
 }
 
-const recorded = `CYPHER 5
+const recorded = `CYPHER 5 replan=skip
 OPTIONAL MATCH (s:EntenteSchema {id: $id})
 RETURN s IS NOT NULL AS present, s.version AS version, s.restoring AS restoring,
        EXISTS { MATCH (:Load) } OR EXISTS { MATCH (:Checkpoint) } AS used`

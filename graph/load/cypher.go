@@ -13,14 +13,18 @@ import (
 // Few texts take many rows, since the server plans each text anew. Those that
 // take rows give the number of rows written. Those that look something up for each
 // of many rows ask for the index by name: a server that has not counted it yet, as
-// in a first load, may else go through all of it every time.
+// in a first load, may else go through all of it every time. So the plans of most
+// do not rest on what the server has counted, and it need not make them anew when
+// that changes (replan=skip): a graph that a load fills would have it plan each of
+// them again, some 50 ms a text. Those that ask for the keys of a source are left
+// to what it has counted.
 
 // of are the rows that a text takes as $batch. They stand in a map, since the
 // server plans a text anew for each order of magnitude that a list has, and not
 // for what a map holds.
 func of(rows []any) map[string]any { return map[string]any{"rows": rows} }
 
-const findLoads = `CYPHER 5
+const findLoads = `CYPHER 5 replan=skip
 MATCH (l:Load)
 WHERE l.input = $input
 RETURN l.id AS id, l.status AS status, l.version AS version, l.receipt AS receipt, l.held AS held, l.pruned AS pruned,
@@ -28,7 +32,7 @@ RETURN l.id AS id, l.status AS status, l.version AS version, l.receipt AS receip
 
 // lastNumber is that of the last load or retraction that is done, with how many
 // have none: those under way, and those that an earlier version has written.
-const lastNumber = `CYPHER 5
+const lastNumber = `CYPHER 5 replan=skip
 MATCH (l:Load)
 RETURN coalesce(max(l.number), 0) AS number, count(l) - count(l.number) AS others`
 
@@ -39,7 +43,7 @@ RETURN coalesce(max(l.number), 0) AS number, count(l) - count(l.number) AS other
 // last found in the graph. They are told by their numbers, since a clock that is
 // set back would hide them; by their times only where an earlier version, which
 // gave no numbers, has written them.
-const touchedSince = `CYPHER 5
+const touchedSince = `CYPHER 5 replan=skip
 MATCH (l:Load {id: $load})
 CALL (l) {
   MATCH (o:Load)
@@ -63,23 +67,23 @@ RETURN type(r) AS type, count(r) AS statements`, strings.Join(types, "|"))
 
 // beginLoad makes a load: of two that begin the same one at once, the second
 // waits for the first and finds it there.
-const beginLoad = `CYPHER 5
+const beginLoad = `CYPHER 5 replan=skip
 MERGE (l:Load {id: $load})
 ON CREATE SET l.writer = $writer`
 
 // lockLoad takes the load's lock before it reads the writer, so that of two
 // transactions the second sees what the first has done.
-const lockLoad = `CYPHER 5
+const lockLoad = `CYPHER 5 replan=skip
 MATCH (l:Load {id: $load})
 SET l.status = 'running'
 RETURN l.writer AS writer`
 
-const takeOver = `CYPHER 5
+const takeOver = `CYPHER 5 replan=skip
 MATCH (l:Load {id: $load})
 SET l.writer = $writer
 RETURN l.types AS types, coalesce(l.rewritten, 0) AS rewritten, coalesce(l.removed, 0) AS removed`
 
-const takeCheckpoints = `CYPHER 5
+const takeCheckpoints = `CYPHER 5 replan=skip
 UNWIND $batch.rows AS row
 MERGE (c:Checkpoint {id: row.id})
 SET c.writer = $writer
@@ -89,14 +93,14 @@ RETURN row.number AS number, c.batch AS batch`
 // that was set to what it is would be read before the lock, and lose what another
 // transaction did until then. Where it stands elsewhere than it should, the
 // transaction is not committed.
-const advanceCheckpoint = `CYPHER 5
+const advanceCheckpoint = `CYPHER 5 replan=skip
 MATCH (c:Checkpoint {id: $id})
 SET c.locked = true
 WITH c, c.batch AS was, c.writer AS writer
 SET c.batch = $next
 RETURN was, writer`
 
-const removeCheckpoints = `CYPHER 5
+const removeCheckpoints = `CYPHER 5 replan=skip
 MATCH (c:Checkpoint)
 WHERE c.id STARTS WITH $prefix
 DELETE c`
@@ -104,7 +108,7 @@ DELETE c`
 // nextNumber is that of a load which ends. The loads end one after the other, by the
 // lock of a node that is never committed: so each has a number that no other has,
 // and a run that reads the last one sees all that those before it have done.
-const nextNumber = `CYPHER 5
+const nextNumber = `CYPHER 5 replan=skip
 MERGE (c:Checkpoint {id: 'number'})
 DELETE c
 WITH 1 AS locked
@@ -112,28 +116,28 @@ MATCH (l:Load)
 RETURN coalesce(max(l.number), 0) + 1 AS number`
 
 // lockSources takes the locks of sources before it reads who has them.
-const lockSources = `CYPHER 5
+const lockSources = `CYPHER 5 replan=skip
 UNWIND $batch.rows AS row
 MERGE (c:Checkpoint {id: row.id})
 SET c.locked = true
 RETURN row.source AS source, c.writer AS writer, c.input AS input, c.load AS load, c.by AS by, c.since AS since, c.beats AS beats`
 
 // takeSources has the time from the server: it is the one that all runs share.
-const takeSources = `CYPHER 5
+const takeSources = `CYPHER 5 replan=skip
 UNWIND $batch.rows AS row
 MATCH (c:Checkpoint {id: row.id})
 SET c.writer = $writer, c.input = $input, c.by = $by, c.since = datetime(), c.beats = 0, c.load = null`
 
-const endLoad = `CYPHER 5
+const endLoad = `CYPHER 5 replan=skip
 MATCH (l:Load {id: $load})
 SET l.writer = $writer`
 
-const endCheckpoints = `CYPHER 5
+const endCheckpoints = `CYPHER 5 replan=skip
 MATCH (c:Checkpoint)
 WHERE c.id STARTS WITH $prefix
 SET c.writer = $writer`
 
-const ownSources = `CYPHER 5
+const ownSources = `CYPHER 5 replan=skip
 UNWIND $batch.rows AS row
 MATCH (c:Checkpoint {id: row.id})
 SET c.locked = true
@@ -142,13 +146,13 @@ WHERE c.writer = $writer
 SET c.load = $load
 RETURN count(c) AS owned`
 
-const countSources = `CYPHER 5
+const countSources = `CYPHER 5 replan=skip
 UNWIND $batch.rows AS row
 MATCH (c:Checkpoint {id: row.id})
 WHERE c.writer = $writer
 SET c.beats = c.beats + 1`
 
-const leaveSources = `CYPHER 5
+const leaveSources = `CYPHER 5 replan=skip
 UNWIND $batch.rows AS row
 MATCH (c:Checkpoint {id: row.id})
 SET c.locked = true
@@ -156,12 +160,12 @@ WITH c
 WHERE c.writer = $writer
 DELETE c`
 
-const describeLoad = `CYPHER 5
+const describeLoad = `CYPHER 5 replan=skip
 MATCH (l:Load {id: $load})
 SET l += $properties`
 
 // linkDocuments keeps each document at its one source.
-const linkDocuments = `CYPHER 5
+const linkDocuments = `CYPHER 5 replan=skip
 UNWIND $batch.rows AS row
 MATCH (d:Document {id: row.document})
 MATCH (s:Source {id: row.source})
@@ -191,7 +195,7 @@ func mergeNodes(o *schema.Ontology, label string, labels, surplus, names []strin
 		}
 		return strings.Join(list, ", ")
 	}
-	fmt.Fprintf(&b, "CYPHER 5\nUNWIND $batch.rows AS row\nMERGE (n:%s {%s: %s})\n", label, key, cell(names, key))
+	fmt.Fprintf(&b, "CYPHER 5 replan=skip\nUNWIND $batch.rows AS row\nMERGE (n:%s {%s: %s})\n", label, key, cell(names, key))
 	fmt.Fprintf(&b, "ON CREATE SET %s\nON MATCH SET %s", settings(names), settings(o.NodeProperties(label)))
 	if len(labels) > 0 {
 		fmt.Fprintf(&b, "\nSET n:%s", strings.Join(labels, ":"))
@@ -208,7 +212,7 @@ func mergeNodes(o *schema.Ontology, label string, labels, surplus, names []strin
 // server gathers the rows first, and takes longer with each; but it plans one text
 // of few words, in a third of the time.
 func mergeFew(label, key string) string {
-	return fmt.Sprintf(`CYPHER 5
+	return fmt.Sprintf(`CYPHER 5 replan=skip
 UNWIND $batch.rows AS row
 MERGE (n:%s {%s: row.id})
 SET n:$(row.labels), n += row.properties
@@ -227,7 +231,7 @@ func cell(names []string, name string) string {
 // createFew makes statements of any type, each named in its row, so that the server
 // plans one text of few words for a dossier that states fifty types. The product of
 // two nodes is no danger, as each is one, and the plan is short.
-const createFew = `CYPHER 5
+const createFew = `CYPHER 5 replan=skip
 UNWIND $batch.rows AS row
 MATCH (s:Entity {id: row.subject})
 MATCH (o:Entity {id: row.object})
@@ -246,7 +250,7 @@ func create(own, shared []string) string {
 	for i, name := range shared {
 		pairs = append(pairs, fmt.Sprintf("%s: group[%d]", name, 2+i))
 	}
-	return fmt.Sprintf(`CYPHER 5
+	return fmt.Sprintf(`CYPHER 5 replan=skip
 UNWIND range(0, size($batch.ends) - 1) AS i
 MATCH (n:Entity {id: $batch.ends[i]})
 USING INDEX SEEK n:Entity(id)
@@ -269,7 +273,7 @@ func findStatement(kind, key string) string {
 // then looks whether the dossiers are those that the plan has seen: what
 // another load has noted since is not overwritten.
 func lockStatements(kind string) string {
-	return fmt.Sprintf(`CYPHER 5
+	return fmt.Sprintf(`CYPHER 5 replan=skip
 UNWIND $batch.rows AS row
 %s
 SET r.load = row.load
@@ -286,7 +290,7 @@ func changeStatements(o *schema.Ontology, kind string) string {
 			settings = append(settings, fmt.Sprintf("r.%s = row.properties.%s", name, name))
 		}
 	}
-	return fmt.Sprintf(`CYPHER 5
+	return fmt.Sprintf(`CYPHER 5 replan=skip
 UNWIND $batch.rows AS row
 %s
 SET %s
@@ -296,7 +300,7 @@ RETURN count(*) AS written`, findStatement(kind, "row.properties.key"), strings.
 // removeStatements removes statements that no dossier makes beside those that
 // the plan has seen.
 func removeStatements(kind string) string {
-	return fmt.Sprintf(`CYPHER 5
+	return fmt.Sprintf(`CYPHER 5 replan=skip
 UNWIND $batch.rows AS row
 %s
 WHERE all(dossier IN coalesce(r.dossiers, []) WHERE dossier IN row.dossiers)
@@ -306,7 +310,7 @@ RETURN count(*) AS written`, findStatement(kind, "row.key"))
 
 // countRemoved keeps the number of statements that a load has removed, for a run
 // that goes on with it.
-const countRemoved = `CYPHER 5
+const countRemoved = `CYPHER 5 replan=skip
 UNWIND $batch.rows AS row
 WITH row.load AS load, count(*) AS removed
 MATCH (l:Load {id: load})
@@ -315,14 +319,14 @@ RETURN removed AS written`
 
 // releaseStatements takes a dossier from statements that others make too.
 func releaseStatements(kind string) string {
-	return fmt.Sprintf(`CYPHER 5
+	return fmt.Sprintf(`CYPHER 5 replan=skip
 UNWIND $batch.rows AS row
 %s
 SET r.dossiers = [dossier IN r.dossiers WHERE dossier <> row.dossier]
 RETURN count(*) AS written`, findStatement(kind, "row.key"))
 }
 
-const usedTypes = `CYPHER 5
+const usedTypes = `CYPHER 5 replan=skip
 MATCH (l:Load)
 WHERE $source IN l.sources
 UNWIND l.types AS type

@@ -9,8 +9,8 @@ import (
 )
 
 // Bare is one session of the driver's own, as a hand-written program uses it:
-// the driver's retries, parameters that are sent as they are, and the driver's
-// errors. It is what Entente is measured against, and nothing else uses it. It
+// parameters that are sent as they are, and the driver's errors. Nothing is tried
+// again. It is what Entente is measured against, and nothing else uses it. It
 // is for one goroutine at a time.
 type Bare struct{ session neo4j.SessionWithContext }
 

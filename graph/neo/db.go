@@ -77,6 +77,7 @@ func dial(o Options) (neo4j.DriverWithContext, error) {
 		c.SocketConnectTimeout = connectTimeout
 		c.ConnectionAcquisitionTimeout = connectTimeout
 		c.TelemetryDisabled = true
+		c.MaxTransactionRetryTime = 0 // Write tries again
 		c.TlsConfig = trust
 	})
 	if err != nil {

@@ -92,19 +92,11 @@ func (db *DB) readOnce(ctx context.Context, cypher string, params map[string]any
 	if o.Timeout > 0 {
 		configure = append(configure, neo4j.WithTxTimeout(o.Timeout))
 	}
-	tx, err := session.BeginTransaction(ctx, configure...)
+	result, err := session.Run(ctx, cypher, params, configure...) // which is a transaction of its own, and spares two round trips
 	if err != nil {
 		return explain(err, db.options)
 	}
-	defer func() { _ = tx.Close(ctx) }()
-	result, err := tx.Run(ctx, cypher, params)
-	if err != nil {
-		return explain(err, db.options)
-	}
-	if err := db.rows(ctx, result, o, each); err != nil {
-		return err
-	}
-	return explain(tx.Commit(ctx), db.options)
+	return db.rows(ctx, result, o, each)
 }
 
 func (db *DB) rows(ctx context.Context, result neo4j.ResultWithContext, o ReadOptions, each func(Row) error) error {

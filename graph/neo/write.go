@@ -54,28 +54,52 @@ func (db *DB) Write(ctx context.Context, work func(tx Tx) error) error {
 	}
 }
 
+// errUndo lets the driver take a transaction back, and not try it again.
+var errUndo = errors.New("the transaction is taken back")
+
 // writeOnce tells of an error whether the same may succeed when it is tried
-// again. What the work itself finds wrong stays wrong.
+// again. What the work itself finds wrong stays wrong. The driver sends the
+// beginning of the transaction with its first statement, which spares a round trip.
 func (db *DB) writeOnce(ctx context.Context, session neo4j.SessionWithContext, work func(tx Tx) error) (again bool, err error) {
-	tx, err := session.BeginTransaction(ctx)
-	if err != nil {
-		return passes(err), explain(err, db.options)
-	}
-	defer func() { _ = tx.Close(ctx) }()
-	run := &recorder{inner: tx, options: db.options}
-	own := work(run)
-	if run.failed != nil {
+	run := &recorder{options: db.options}
+	worked := false
+	var own error
+	_, err = session.ExecuteWrite(ctx, func(tx neo4j.ManagedTransaction) (any, error) {
+		run.inner = tx
+		own = work(run)
+		worked = own == nil && run.failed == nil
+		if !worked {
+			return nil, errUndo
+		}
+		return nil, nil
+	})
+	switch {
+	case run.failed != nil:
 		if own == nil {
 			own = explain(run.failed, db.options)
 		}
 		return passes(run.failed), own
-	}
-	if own != nil {
+	case own != nil:
 		return false, own
 	}
-	err = tx.Commit(ctx)
+	err = lastOf(err)
 	var refused *neo4j.Neo4jError
-	return err != nil && (passes(err) || !errors.As(err, &refused)), explain(err, db.options)
+	return err != nil && (passes(err) || worked && !errors.As(err, &refused)), explain(err, db.options)
+}
+
+// lastOf is what the driver's only try has ended with. The driver wraps what
+// another try might mend: failures of the server, and of the connection.
+func lastOf(err error) error {
+	var tries *neo4j.TransactionExecutionLimit
+	if !errors.As(err, &tries) || len(tries.Errors) == 0 {
+		return err
+	}
+	last := tries.Errors[len(tries.Errors)-1]
+	var refused *neo4j.Neo4jError
+	if errors.As(last, &refused) {
+		return last
+	}
+	return &neo4j.ConnectivityError{Inner: last}
 }
 
 // passes tells a failure of the driver's after which the same may succeed.

@@ -8,16 +8,17 @@ import (
 // The statements of this package. Labels and types come from the ontology,
 // which lets only identifiers pass; everything else is a parameter. Lists stand in
 // the map $batch, since the server plans a text anew for each order of magnitude
-// that a list has, and not for what a map holds.
+// that a list has, and not for what a map holds; nor when what it has counted changes
+// (replan=skip), where the plan does not rest on that.
 
 // earlierLoads gives what earlier loads of the same sources or dossiers tell.
-const earlierLoads = `CYPHER 5
+const earlierLoads = `CYPHER 5 replan=skip
 MATCH (l:Load)
 WHERE any(source IN l.sources WHERE source IN $sources) OR any(dossier IN l.dossiers WHERE dossier IN $dossiers)
 RETURN l.dossiers AS dossiers, l.sources AS sources, l.types AS types`
 
 func nodesByID(labels ...string) string {
-	return fmt.Sprintf(`CYPHER 5
+	return fmt.Sprintf(`CYPHER 5 replan=skip
 UNWIND $batch.ids AS id
 MATCH (n:%s {id: id})
 RETURN n.id AS id, n.digest AS digest, n.load AS load, labels(n) AS labels`, strings.Join(labels, "|"))
@@ -26,7 +27,7 @@ RETURN n.id AS id, n.digest AS digest, n.load AS load, labels(n) AS labels`, str
 // statementsByKey asks for the index by name: a server that has not counted it yet,
 // as after a load, may else go through all of it for every key.
 func statementsByKey(kind string) string {
-	return fmt.Sprintf(`CYPHER 5
+	return fmt.Sprintf(`CYPHER 5 replan=skip
 UNWIND $batch.keys AS key
 MATCH (s)-[r:%[1]s {key: key}]->(o)
 USING INDEX SEEK r:%[1]s(key)
