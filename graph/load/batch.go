@@ -331,24 +331,41 @@ func (l *loader) commit(ctx context.Context, on *lane, b *batch) error {
 // a server that writes fewer than it was given is an error, and nothing of the
 // batch stays.
 func (l *loader) perform(ctx context.Context, tx neo.Tx, on *lane, b *batch) error {
+	if len(b.operations) == 1 && b.operations[0].table != nil {
+		op := b.operations[0]
+		written, err := l.write(ctx, tx, on, op, on.last, b.id)
+		if err != nil || written == op.table.rows {
+			return err
+		}
+	} // else it has moved and made nothing, and what follows tells why
 	if err := l.advance(ctx, tx, on, b.id); err != nil {
 		return err
 	}
 	for _, op := range b.operations {
-		written := 0
-		batch, rows := op.batch()
-		_, err := tx.Run(ctx, op.cypher, map[string]any{"batch": batch}, func(row neo.Row) error {
-			written = row.Int("written")
-			return nil
-		})
+		written, err := l.write(ctx, tx, on, op, b.id, b.id)
 		if err != nil {
 			return err
 		}
-		if written != rows {
+		if _, rows := op.batch(); written != rows {
 			return fmt.Errorf("the graph took %d of %d rows, since it was changed while it was written to: run the load again", written, rows)
 		}
 	}
 	return nil
+}
+
+// write performs one operation, and tells how many rows the graph took. A table's
+// text moves the checkpoint from one batch to another, too.
+func (l *loader) write(ctx context.Context, tx neo.Tx, on *lane, op *operation, last, next string) (written int, err error) {
+	batch, _ := op.batch()
+	params := map[string]any{"batch": batch}
+	if op.table != nil {
+		maps.Copy(params, map[string]any{"checkpoint": checkpoint(l.id, on.number), "writer": l.writer, "last": last, "next": next})
+	}
+	_, err = tx.Run(ctx, op.cypher, params, func(row neo.Row) error {
+		written = row.Int("written")
+		return nil
+	})
+	return written, err
 }
 
 func (l *loader) node(b *batch, n *plan.Node) {

@@ -25,10 +25,15 @@ type found struct {
 	started      time.Time
 }
 
-// find looks for a load of the input: one that is not done, else the last.
-func find(ctx context.Context, db Database, input string) (*found, error) {
+// find looks for a load of the input: one that is not done, else the last. It gives
+// the number of the last load or retraction that is done, too, with how many have no
+// number. What comes to its end later gets a higher one.
+func find(ctx context.Context, db Database, input string) (f *found, last, others int, err error) {
 	var all []found
-	err := db.Read(ctx, findLoads, map[string]any{"input": input}, func(row neo.Row) error {
+	err = db.Read(ctx, findLoads, map[string]any{"input": input}, func(row neo.Row) error {
+		if last, others = row.Int("last"), row.Int("others"); row.Get("id") == nil {
+			return nil
+		}
 		f := found{
 			id: row.Text("id"), running: row.Text("status") == "running", version: row.Text("version"), receipt: row.Text("receipt"),
 			held: row.Texts("held"), number: row.Int("number"), seen: -1,
@@ -42,9 +47,9 @@ func find(ctx context.Context, db Database, input string) (*found, error) {
 		return nil
 	})
 	if err != nil || len(all) == 0 {
-		return nil, err
+		return nil, last, others, err
 	}
-	last := slices.MaxFunc(all, func(a, b found) int {
+	latest := slices.MaxFunc(all, func(a, b found) int {
 		switch {
 		case a.running && !b.running:
 			return 1
@@ -53,21 +58,12 @@ func find(ctx context.Context, db Database, input string) (*found, error) {
 		}
 		return cmp.Or(cmp.Compare(a.number, b.number), a.started.Compare(b.started))
 	})
-	return &last, nil
+	return &latest, last, others, nil
 }
 
-// last is the number of the last load or retraction that is done, with how many
-// have no number. What comes to its end later gets a higher one.
-func last(ctx context.Context, db Database) (number, others int, err error) {
-	err = db.Read(ctx, lastNumber, nil, func(row neo.Row) error {
-		number, others = row.Int("number"), row.Int("others")
-		return nil
-	})
-	return number, others, err
-}
-
-// numbered gives a load its number, in the transaction that ends it.
-func numbered(ctx context.Context, tx neo.Tx, load string) error {
+// end sets the last properties of a load and gives it its number, in the transaction
+// that ends it.
+func end(ctx context.Context, tx neo.Tx, load string, properties map[string]any) error {
 	number := 0
 	_, err := tx.Run(ctx, nextNumber, nil, func(row neo.Row) error {
 		number = row.Int("number")
@@ -76,7 +72,8 @@ func numbered(ctx context.Context, tx neo.Tx, load string) error {
 	if err != nil {
 		return err
 	}
-	return setLoad(ctx, tx, load, map[string]any{"number": number})
+	properties["number"] = number
+	return setLoad(ctx, tx, load, properties)
 }
 
 // lane is one of the writers of a load. Each has a checkpoint of its own, so
@@ -148,10 +145,7 @@ func (l *loader) begin(ctx context.Context) error {
 		if owned, err := l.claim.own(ctx, tx, id); err != nil || !owned {
 			return cmp.Or(err, l.takenOver())
 		}
-		if _, err := tx.Run(ctx, beginLoad, map[string]any{"load": id, "writer": l.writer}, nil); err != nil {
-			return err
-		}
-		if err := l.own(ctx, tx); err != nil {
+		if err := l.own(ctx, tx, beginLoad); err != nil {
 			return err
 		}
 		if err := setLoad(ctx, tx, id, begunNode(l.head, types, now, l.seen, l.options.Version)); err != nil {
@@ -180,10 +174,11 @@ func (l *loader) goneFrom() error {
 	return fmt.Errorf("the load %s is no longer in the graph: run the same command again", l.id)
 }
 
-// own takes the lock of the load and sees that this process is its writer.
-func (l *loader) own(ctx context.Context, tx neo.Tx) error {
+// own takes the lock of the load by a text, which may make it, and sees that this
+// process is its writer.
+func (l *loader) own(ctx context.Context, tx neo.Tx, text string) error {
 	there, writer := false, ""
-	_, err := tx.Run(ctx, lockLoad, map[string]any{"load": l.id}, func(row neo.Row) error {
+	_, err := tx.Run(ctx, text, map[string]any{"load": l.id, "writer": l.writer}, func(row neo.Row) error {
 		there, writer = true, row.Text("writer")
 		return nil
 	})
@@ -234,7 +229,7 @@ func (l *loader) rewrites(ctx context.Context, nodes int) error {
 // describe sets properties of the load that this run writes.
 func (l *loader) describe(ctx context.Context, properties map[string]any) error {
 	err := l.Write(ctx, func(tx neo.Tx) error {
-		if err := l.own(ctx, tx); err != nil {
+		if err := l.own(ctx, tx, lockLoad); err != nil {
 			return err
 		}
 		return setLoad(ctx, tx, l.id, properties)
@@ -296,16 +291,13 @@ func (l *loader) finish(ctx context.Context, r *Receipt) error {
 		if err := l.claim.leave(ctx, tx); err != nil {
 			return err
 		}
-		if err := l.own(ctx, tx); err != nil {
-			return err
-		}
-		if err := setLoad(ctx, tx, l.id, done); err != nil {
+		if err := l.own(ctx, tx, lockLoad); err != nil {
 			return err
 		}
 		if _, err := tx.Run(ctx, removeCheckpoints, map[string]any{"prefix": checkpoints(l.id)}, nil); err != nil {
 			return err
 		}
-		return numbered(ctx, tx, l.id)
+		return end(ctx, tx, l.id, done)
 	})
 	if err == nil || errors.Is(err, errCommitted) {
 		l.claim.left()

@@ -19,13 +19,16 @@ func TestTheLoadThatIsFound(t *testing.T) {
 		(:Load {id: 'running', input: 'a', status: 'running', started_at: datetime('2023-01-01T00:00:00Z')}),
 		(:Load {id: 'another', input: 'b', status: 'running', number: 20, started_at: datetime('2026-03-01T00:00:00Z')})`, nil)
 	for _, want := range []string{"running", "second", "first", "old", "older"} {
-		f, err := find(t.Context(), db, "a")
+		f, last, others, err := find(t.Context(), db, "a")
 		if err != nil || f == nil || f.id != want || f.running != (want == "running") {
 			t.Fatalf("%+v, %v; want %s", f, err, want)
 		}
+		if want == "running" && (last != 20 || others != 3) {
+			t.Errorf("the last number is %d, and %d have none; want 20 and 3", last, others)
+		}
 		neotest.Write(t, db, "MATCH (l:Load {id: $id}) DELETE l", map[string]any{"id": want})
 	}
-	if f, err := find(t.Context(), db, "a"); f != nil || err != nil {
-		t.Errorf("%+v, %v", f, err)
+	if f, last, _, err := find(t.Context(), db, "a"); f != nil || last != 20 || err != nil {
+		t.Errorf("%+v, %d, %v; want none, and 20", f, last, err)
 	}
 }

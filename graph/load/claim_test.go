@@ -324,7 +324,7 @@ func TestANumberIsGivenOnce(t *testing.T) {
 				if _, err := tx.Run(t.Context(), beginLoad, map[string]any{"load": id, "writer": nil}, nil); err != nil {
 					return err
 				}
-				return numbered(t.Context(), tx, id)
+				return end(t.Context(), tx, id, map[string]any{"status": "done"})
 			})
 			if err != nil {
 				t.Error(err)

@@ -24,17 +24,16 @@ import (
 // for what a map holds.
 func of(rows []any) map[string]any { return map[string]any{"rows": rows} }
 
+// findLoads gives the loads of an input, one row without an id where there is none.
+// In each row is the number of the last load or retraction that is done, with how
+// many have none: those under way, and those that an earlier version has written.
 const findLoads = `CYPHER 5 replan=skip
 MATCH (l:Load)
+WITH coalesce(max(l.number), 0) AS last, count(l) - count(l.number) AS others
+OPTIONAL MATCH (l:Load)
 WHERE l.input = $input
-RETURN l.id AS id, l.status AS status, l.version AS version, l.receipt AS receipt, l.held AS held, l.pruned AS pruned,
+RETURN last, others, l.id AS id, l.status AS status, l.version AS version, l.receipt AS receipt, l.held AS held, l.pruned AS pruned,
   l.number AS number, l.seen AS seen, l.started_at AS started_at`
-
-// lastNumber is that of the last load or retraction that is done, with how many
-// have none: those under way, and those that an earlier version has written.
-const lastNumber = `CYPHER 5 replan=skip
-MATCH (l:Load)
-RETURN coalesce(max(l.number), 0) AS number, count(l) - count(l.number) AS others`
 
 // touchedSince counts the loads and retractions that may have touched what a
 // load wrote: those of its sources or dossiers, those that changed a node of an
@@ -65,11 +64,13 @@ WHERE r.key STARTS WITH $prefix
 RETURN type(r) AS type, count(r) AS statements`, strings.Join(types, "|"))
 }
 
-// beginLoad makes a load: of two that begin the same one at once, the second
-// waits for the first and finds it there.
+// beginLoad makes a load and takes its lock: of two that begin the same one at once,
+// the second waits for the first and finds it there.
 const beginLoad = `CYPHER 5 replan=skip
 MERGE (l:Load {id: $load})
-ON CREATE SET l.writer = $writer`
+ON CREATE SET l.writer = $writer
+SET l.status = 'running'
+RETURN l.writer AS writer`
 
 // lockLoad takes the load's lock before it reads the writer, so that of two
 // transactions the second sees what the first has done.
@@ -239,9 +240,11 @@ CREATE (s)-[r:$(row.type)]->(o)
 SET r = row.properties
 RETURN count(*) AS written`
 
-// create makes statements, as a table has them, of whatever types: one text serves
-// all. It looks each end up once, and not in every row that has it; the sorting keeps
-// the ends in their order. Where one is missing it makes nothing.
+// create moves the checkpoint of the batch, as advanceCheckpoint does, and makes
+// statements, as a table has them, of whatever types: one text serves all. It looks
+// each end up once, and not in every row that has it; the sorting keeps the ends in
+// their order. Where the checkpoint stands elsewhere, or an end is missing, it moves
+// and makes nothing.
 func create(own, shared []string) string {
 	var pairs []string
 	for i, name := range own {
@@ -251,12 +254,18 @@ func create(own, shared []string) string {
 		pairs = append(pairs, fmt.Sprintf("%s: group[%d]", name, 2+i))
 	}
 	return fmt.Sprintf(`CYPHER 5 replan=skip
+MATCH (c:Checkpoint {id: $checkpoint})
+SET c.locked = true
+WITH c
+WHERE c.writer = $writer AND coalesce(c.batch, '') = $last
 UNWIND range(0, size($batch.ends) - 1) AS i
 MATCH (n:Entity {id: $batch.ends[i]})
 USING INDEX SEEK n:Entity(id)
-WITH n ORDER BY i
-WITH collect(n) AS ends
+WITH c, i, n ORDER BY i
+WITH c, collect(n) AS ends
 WHERE size(ends) = size($batch.ends)
+SET c.batch = $next
+WITH ends
 UNWIND $batch.groups AS group
 UNWIND group[0] AS row
 WITH ends[row[0]] AS s, ends[row[1]] AS o, row, group

@@ -210,10 +210,7 @@ func (l *loader) prepare(ctx context.Context) (standing *Receipt, err error) {
 
 // look finds the earlier load of the input, and its receipt where it stands.
 func (l *loader) look(ctx context.Context) (standing *Receipt, err error) {
-	if l.seen, l.others, err = last(ctx, l); err != nil {
-		return nil, err
-	}
-	if l.earlier, err = find(ctx, l, l.head.Fingerprint); err != nil {
+	if l.earlier, l.seen, l.others, err = find(ctx, l, l.head.Fingerprint); err != nil {
 		return nil, err
 	}
 	return l.stands(ctx)

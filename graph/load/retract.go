@@ -40,7 +40,7 @@ func Retract(ctx context.Context, db Database, ontology *schema.Ontology, source
 		return nil, err
 	}
 	defer claim.release(ctx)
-	after, _, err := last(ctx, db)
+	_, after, _, err := find(ctx, db, "")
 	if err != nil {
 		return nil, err
 	}
@@ -61,14 +61,10 @@ func Retract(ctx context.Context, db Database, ontology *schema.Ontology, source
 		if _, err := tx.Run(ctx, beginLoad, map[string]any{"load": r.Load, "writer": nil}, nil); err != nil {
 			return err
 		}
-		err := setLoad(ctx, tx, r.Load, map[string]any{
+		return end(ctx, tx, r.Load, map[string]any{
 			"status": "retracted", "sources": []string{source}, "started_at": started, "finished_at": o.Now().UTC(),
 			"removed": r.Removed, "rewritten": 0, "version": o.Version, "after": after,
 		})
-		if err != nil {
-			return err
-		}
-		return numbered(ctx, tx, r.Load)
 	})
 }
 

@@ -40,6 +40,9 @@ type Index struct {
 	advice    advice
 	nearby    *nearby
 
+	naming  sync.Mutex
+	unnamed []*graph.Entity // whose names are in none of the forms yet
+
 	known sync.RWMutex
 	found map[string]*entry
 }
@@ -55,6 +58,28 @@ func New(ontology *schema.Ontology) *Index {
 // Add makes an entity known. Its id must be new.
 func (x *Index) Add(e *graph.Entity) {
 	x.byID[e.ID] = e
+	x.unnamed = append(x.unnamed, e)
+	for _, c := range e.Codes {
+		x.byCode[c.Value] = append(x.byCode[c.Value], holding{c, e})
+	}
+	x.found = nil
+	if x.nearby.built {
+		x.nearby = &nearby{}
+	}
+}
+
+// name puts the names of all entities into their forms when the first name is
+// looked for: who reads codes, as most published data have, need not wait for it.
+func (x *Index) name() {
+	x.naming.Lock()
+	defer x.naming.Unlock()
+	for _, e := range x.unnamed {
+		x.addNames(e)
+	}
+	x.unnamed = nil
+}
+
+func (x *Index) addNames(e *graph.Entity) {
 	state := slices.Contains(e.Labels, "Country") || slices.Contains(e.Labels, "Territory")
 	all := claims(e)
 	for _, folded := range slices.Sorted(maps.Keys(all)) {
@@ -70,13 +95,6 @@ func (x *Index) Add(e *graph.Entity) {
 		if state && c.rank != translated {
 			x.bySorted.add(sorted(plain), c)
 		}
-	}
-	for _, c := range e.Codes {
-		x.byCode[c.Value] = append(x.byCode[c.Value], holding{c, e})
-	}
-	x.found = nil
-	if x.nearby.built {
-		x.nearby = &nearby{}
 	}
 }
 

@@ -175,6 +175,7 @@ func (x *Index) odd(what, text, plain string) *entry {
 // stages puts a text to one form of names after the other, from the strictest
 // to the widest.
 func (x *Index) stages(text string) []claim {
+	x.name()
 	folded := problem.Fold(text)
 	if list := x.byName[folded]; len(list) > 0 {
 		return list
