@@ -333,7 +333,7 @@ func (l *loader) commit(ctx context.Context, on *lane, b *batch) error {
 func (l *loader) perform(ctx context.Context, tx neo.Tx, on *lane, b *batch) error {
 	if len(b.operations) == 1 && b.operations[0].table != nil {
 		op := b.operations[0]
-		written, err := l.write(ctx, tx, on, op, on.last, b.id)
+		written, err := l.apply(ctx, tx, on, op, on.last, b.id)
 		if err != nil || written == op.table.rows {
 			return err
 		}
@@ -342,7 +342,7 @@ func (l *loader) perform(ctx context.Context, tx neo.Tx, on *lane, b *batch) err
 		return err
 	}
 	for _, op := range b.operations {
-		written, err := l.write(ctx, tx, on, op, b.id, b.id)
+		written, err := l.apply(ctx, tx, on, op, b.id, b.id)
 		if err != nil {
 			return err
 		}
@@ -353,9 +353,9 @@ func (l *loader) perform(ctx context.Context, tx neo.Tx, on *lane, b *batch) err
 	return nil
 }
 
-// write performs one operation, and tells how many rows the graph took. A table's
+// apply performs one operation, and tells how many rows the graph took. A table's
 // text moves the checkpoint from one batch to another, too.
-func (l *loader) write(ctx context.Context, tx neo.Tx, on *lane, op *operation, last, next string) (written int, err error) {
+func (l *loader) apply(ctx context.Context, tx neo.Tx, on *lane, op *operation, last, next string) (written int, err error) {
 	batch, _ := op.batch()
 	params := map[string]any{"batch": batch}
 	if op.table != nil {

@@ -244,14 +244,15 @@ RETURN count(*) AS written`
 // statements, as a table has them, of whatever types: one text serves all. It looks
 // each end up once, and not in every row that has it; the sorting keeps the ends in
 // their order. Where the checkpoint stands elsewhere, or an end is missing, it moves
-// and makes nothing.
+// and makes nothing. Properties that are set one by one spare the server a map of
+// them.
 func create(own, shared []string) string {
-	var pairs []string
+	var settings []string
 	for i, name := range own {
-		pairs = append(pairs, fmt.Sprintf("%s: row[%d]", name, ends+i))
+		settings = append(settings, fmt.Sprintf("r.%s = row[%d]", name, ends+i))
 	}
 	for i, name := range shared {
-		pairs = append(pairs, fmt.Sprintf("%s: group[%d]", name, 2+i))
+		settings = append(settings, fmt.Sprintf("r.%s = group[%d]", name, 2+i))
 	}
 	return fmt.Sprintf(`CYPHER 5 replan=skip
 MATCH (c:Checkpoint {id: $checkpoint})
@@ -269,8 +270,9 @@ WITH ends
 UNWIND $batch.groups AS group
 UNWIND group[0] AS row
 WITH ends[row[0]] AS s, ends[row[1]] AS o, row, group
-CREATE (s)-[:$(group[1]) {%s}]->(o)
-RETURN count(*) AS written`, strings.Join(pairs, ", "))
+CREATE (s)-[r:$(group[1])]->(o)
+SET %s
+RETURN count(*) AS written`, strings.Join(settings, ", "))
 }
 
 // findStatement finds the one statement of a type that has a key.
