@@ -1,9 +1,11 @@
 package load
 
 import (
+	"strings"
 	"testing"
 
 	"entente/graph"
+	"entente/graph/neo/neotest"
 	"entente/graph/plan"
 
 	"github.com/google/go-cmp/cmp"
@@ -131,5 +133,50 @@ func TestFewStatements(t *testing.T) {
 	last.add(&plan.Statement{}, "l")
 	if last.settle() == nil {
 		t.Errorf("%d are few", ownText)
+	}
+}
+
+// TestATableIsWrittenOnce sends one table more than once, as after an answer that was
+// lost, for a load that another run has, and among entities of which one is gone.
+func TestATableIsWrittenOnce(t *testing.T) {
+	db := neotest.Empty(t)
+	neotest.Write(t, db, "CREATE (:Entity {id: 'a'}), (:Entity {id: 'b'}), (:Checkpoint {id: 'l/0', writer: 'w'}), (:Load {id: 'l', writer: 'w'})", nil)
+	batchOf := func(id string, subjects ...string) *batch {
+		tab := &table{own: []string{"key"}, shared: []string{"source"}, ends: []any{"b"}, rows: len(subjects)}
+		var rows []any
+		for i, s := range subjects {
+			tab.ends = append(tab.ends, s)
+			rows = append(rows, []any{i + 1, 0, id + s})
+		}
+		tab.groups = []any{[]any{rows, "ALLY_OF", "s"}}
+		return &batch{id: id, operations: []*operation{{cypher: create(tab.own, tab.shared), table: tab}}}
+	}
+	first := batchOf("first", "a")
+	for _, step := range []struct {
+		name, writer, last string
+		batch              *batch
+		err                string
+		statements         int
+		checkpoint         string
+	}{
+		{"the first", "w", "", first, "", 1, "first"},
+		{"again, since the answer was lost", "w", "", first, "", 1, "first"},
+		{"another after it", "w", "first", batchOf("second", "a"), "", 2, "second"},
+		{"an entity that is gone", "w", "second", batchOf("third", "a", "gone"), "the graph took 0 of 2 rows", 2, "second"},
+		{"a run that has lost the load", "x", "second", batchOf("fourth", "a"), "another run has taken over", 2, "second"},
+		{"a checkpoint that was moved by hand", "w", "elsewhere", batchOf("fifth", "a"), "was the graph changed by hand", 2, "second"},
+	} {
+		l := &loader{Database: db, id: "l", writer: step.writer}
+		on := &lane{last: step.last}
+		err := l.commit(t.Context(), on, step.batch)
+		if step.err == "" && (err != nil || on.last != step.batch.id) || step.err != "" && (err == nil || !strings.Contains(err.Error(), step.err)) {
+			t.Errorf("%s: %v, and the lane is at %q; want %q", step.name, err, on.last, step.err)
+		}
+		if n := neotest.Count(t, db, "MATCH (:Entity)-[r:ALLY_OF {source: 's'}]->(:Entity {id: 'b'}) RETURN count(r)", nil); n != step.statements {
+			t.Errorf("%s: %d statements, want %d", step.name, n, step.statements)
+		}
+		if got := neotest.Rows(t, db, "MATCH (c:Checkpoint {id: 'l/0'}) RETURN c.batch", nil); got[0] != `["`+step.checkpoint+`"]` {
+			t.Errorf("%s: the checkpoint is at %s, want %s", step.name, got[0], step.checkpoint)
+		}
 	}
 }
