@@ -332,9 +332,8 @@ func (l *loader) commit(ctx context.Context, on *lane, b *batch) error {
 // batch stays.
 func (l *loader) perform(ctx context.Context, tx neo.Tx, on *lane, b *batch) error {
 	if len(b.operations) == 1 && b.operations[0].table != nil {
-		op := b.operations[0]
-		written, err := l.apply(ctx, tx, on, op, on.last, b.id)
-		if err != nil || written == op.table.rows {
+		written, rows, err := l.apply(ctx, tx, on, b.operations[0], on.last, b.id)
+		if err != nil || written == rows {
 			return err
 		}
 	} // else it has moved and made nothing, and what follows tells why
@@ -342,21 +341,21 @@ func (l *loader) perform(ctx context.Context, tx neo.Tx, on *lane, b *batch) err
 		return err
 	}
 	for _, op := range b.operations {
-		written, err := l.apply(ctx, tx, on, op, b.id, b.id)
+		written, rows, err := l.apply(ctx, tx, on, op, b.id, b.id)
 		if err != nil {
 			return err
 		}
-		if _, rows := op.batch(); written != rows {
+		if written != rows {
 			return fmt.Errorf("the graph took %d of %d rows, since it was changed while it was written to: run the load again", written, rows)
 		}
 	}
 	return nil
 }
 
-// apply performs one operation, and tells how many rows the graph took. A table's
-// text moves the checkpoint from one batch to another, too.
-func (l *loader) apply(ctx context.Context, tx neo.Tx, on *lane, op *operation, last, next string) (written int, err error) {
-	batch, _ := op.batch()
+// apply performs one operation, and tells how many of its rows the graph took. A
+// table's text moves the checkpoint from one batch to another, too.
+func (l *loader) apply(ctx context.Context, tx neo.Tx, on *lane, op *operation, last, next string) (written, rows int, err error) {
+	batch, rows := op.batch()
 	params := map[string]any{"batch": batch}
 	if op.table != nil {
 		maps.Copy(params, map[string]any{"checkpoint": checkpoint(l.id, on.number), "writer": l.writer, "last": last, "next": next})
@@ -365,7 +364,7 @@ func (l *loader) apply(ctx context.Context, tx neo.Tx, on *lane, op *operation, 
 		written = row.Int("written")
 		return nil
 	})
-	return written, err
+	return written, rows, err
 }
 
 func (l *loader) node(b *batch, n *plan.Node) {

@@ -40,7 +40,7 @@ func Retract(ctx context.Context, db Database, ontology *schema.Ontology, source
 		return nil, err
 	}
 	defer claim.release(ctx)
-	_, after, _, err := find(ctx, db, "")
+	_, after, _, err := find(ctx, db, "") // no input is this one: the number alone is wanted
 	if err != nil {
 		return nil, err
 	}

@@ -62,13 +62,10 @@ var errUndo = errors.New("the transaction is taken back")
 // beginning of the transaction with its first statement, which spares a round trip.
 func (db *DB) writeOnce(ctx context.Context, session neo4j.SessionWithContext, work func(tx Tx) error) (again bool, err error) {
 	run := &recorder{options: db.options}
-	worked := false
 	var own error
 	_, err = session.ExecuteWrite(ctx, func(tx neo4j.ManagedTransaction) (any, error) {
 		run.inner = tx
-		own = work(run)
-		worked = own == nil && run.failed == nil
-		if !worked {
+		if own = work(run); own != nil || run.failed != nil {
 			return nil, errUndo
 		}
 		return nil, nil
@@ -83,8 +80,9 @@ func (db *DB) writeOnce(ctx context.Context, session neo4j.SessionWithContext, w
 		return false, own
 	}
 	err = lastOf(err)
+	begun := run.inner != nil // so that it failed in the commit
 	var refused *neo4j.Neo4jError
-	return err != nil && (passes(err) || worked && !errors.As(err, &refused)), explain(err, db.options)
+	return err != nil && (passes(err) || begun && !errors.As(err, &refused)), explain(err, db.options)
 }
 
 // lastOf is what the driver's only try has ended with. The driver wraps what
