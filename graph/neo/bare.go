@@ -9,33 +9,44 @@ import (
 )
 
 // Bare is one session of the driver's own, as a hand-written program uses it:
-// parameters that are sent as they are, and the driver's errors. Nothing is tried
-// again. It is what Entente is measured against, and nothing else uses it. It
-// is for one goroutine at a time.
-type Bare struct{ session neo4j.SessionWithContext }
+// parameters that are sent as they are, and the driver's errors. It is what
+// Entente is measured against, and nothing else uses it. It is for one goroutine
+// at a time.
+type Bare struct {
+	db      *DB
+	session neo4j.SessionWithContext
+}
 
 // Bare opens a session that writes. The caller closes it before the database.
 func (db *DB) Bare(ctx context.Context) *Bare {
-	return &Bare{db.driver.NewSession(ctx, neo4j.SessionConfig{AccessMode: neo4j.AccessModeWrite, DatabaseName: db.database})}
+	return &Bare{db, db.driver.NewSession(ctx, neo4j.SessionConfig{AccessMode: neo4j.AccessModeWrite, DatabaseName: db.database})}
 }
 
 // Close ends the session.
 func (b *Bare) Close(ctx context.Context) error { return b.session.Close(ctx) }
 
 // Write runs one statement in a managed transaction and gives the number in
-// the first column of its one row.
-func (b *Bare) Write(ctx context.Context, cypher string, params map[string]any) (int, error) {
-	n, err := b.session.ExecuteWrite(ctx, func(tx neo4j.ManagedTransaction) (any, error) {
-		result, err := tx.Run(ctx, cypher, params)
+// the first column of its one row. Like the driver it tries again what fails in
+// passing: two sessions that share no node may still meet in a deadlock, since a
+// relationship locks those that are next to it at both of its nodes. It waits as
+// Entente does, which is less than the driver would.
+func (b *Bare) Write(ctx context.Context, cypher string, params map[string]any) (written int, err error) {
+	err = b.db.patiently(ctx, func() (again bool, err error) {
+		n, err := b.session.ExecuteWrite(ctx, func(tx neo4j.ManagedTransaction) (any, error) {
+			result, err := tx.Run(ctx, cypher, params)
+			if err != nil {
+				return nil, err
+			}
+			return number(result.Single(ctx))
+		})
 		if err != nil {
-			return nil, err
+			err = lastOf(err)
+			return passes(err), err
 		}
-		return number(result.Single(ctx))
+		written = n.(int)
+		return false, nil
 	})
-	if err != nil {
-		return 0, err
-	}
-	return n.(int), nil
+	return written, err
 }
 
 // Run runs one statement outside of a transaction, as those ask for that make

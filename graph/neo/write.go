@@ -36,9 +36,15 @@ const (
 func (db *DB) Write(ctx context.Context, work func(tx Tx) error) error {
 	session := db.driver.NewSession(ctx, db.session(neo4j.AccessModeWrite))
 	defer func() { _ = session.Close(ctx) }()
+	return db.patiently(ctx, func() (again bool, err error) { return db.writeOnce(ctx, session, work) })
+}
+
+// patiently tries a write until it succeeds, or fails for another reason than one
+// that passes.
+func (db *DB) patiently(ctx context.Context, try func() (again bool, err error)) error {
 	giveUp := time.Now().Add(patience)
 	for wait := firstRetry; ; wait = min(2*wait, lastRetry) {
-		again, err := db.writeOnce(ctx, session, work)
+		again, err := try()
 		switch {
 		case err != nil && stopped(ctx):
 			return ctx.Err()
