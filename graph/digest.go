@@ -86,15 +86,22 @@ func present(properties map[string]any) map[string]any {
 func absent(value any) bool { return value == nil || value == "" }
 
 // eachBound hands on the three properties of a validity, those that are there.
-func eachBound(valid edtf.Interval, property func(name string, value any)) {
+func eachBound(valid edtf.Interval, to Taker) {
 	if valid.IsZero() {
 		return
 	}
-	property("valid", valid.String())
+	to.Text("valid", valid.String())
 	if from, ok := valid.From(); ok {
-		property("valid_from", from)
+		to.Day("valid_from", from)
 	}
-	if to, ok := valid.To(); ok {
-		property("valid_to", to)
+	if until, ok := valid.To(); ok {
+		to.Day("valid_to", until)
 	}
 }
+
+// propertyMap is a Taker that keeps what it takes.
+type propertyMap map[string]any
+
+func (m propertyMap) Text(name, text string)        { m[name] = text }
+func (m propertyMap) Day(name string, day edtf.Day) { m[name] = day }
+func (m propertyMap) Value(name string, value any)  { m[name] = value }

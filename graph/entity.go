@@ -30,7 +30,7 @@ type Name struct {
 // Properties are those of the node, without the load's own. A code system is a
 // property whose value is the code that holds last.
 func (e Entity) Properties() map[string]any {
-	properties := map[string]any{"id": e.ID, "name": e.Name}
+	properties := propertyMap{"id": e.ID, "name": e.Name}
 	for name, value := range e.Extra {
 		properties[name] = value
 	}
@@ -47,7 +47,7 @@ func (e Entity) Properties() map[string]any {
 	for system, code := range e.current() {
 		properties[system] = code.Value
 	}
-	eachBound(e.Valid, func(name string, value any) { properties[name] = value })
+	eachBound(e.Valid, properties)
 	return present(properties)
 }
 

@@ -32,14 +32,14 @@ func TestProperties(t *testing.T) {
 			map[string]any{"id": "e", "name": "E", "aliases": []string{"X"}, "population": int64(3), "valid": "1960-08-03/..", "valid_from": edtf.Day{Year: 1960, Month: 8, Day: 3}},
 		},
 		"statement with the least": {
-			graph.Statement{Key: "s/1", Type: "ALLY_OF", Subject: "a", Object: "b", Source: "s", Document: "d", Modality: "asserted", Dossiers: []string{"x"}}.Properties(),
+			(&graph.Statement{Key: "s/1", Type: "ALLY_OF", Subject: "a", Object: "b", Source: "s", Document: "d", Modality: "asserted", Dossiers: []string{"x"}}).Properties(),
 			map[string]any{"key": "s/1", "source": "s", "document": "d", "modality": "asserted", "dossiers": []string{"x"}},
 		},
 		"statement with everything": {
-			graph.Statement{
+			(&graph.Statement{
 				Key: "s/1", Source: "s", Document: "d", Locator: "p6", Quote: "q", AttributedTo: "w", Modality: "reported", Valid: interval(t, "2021-04/2023-07-26"),
 				ReportedAt: edtf.Day{Year: 2023, Month: 9, Day: 5}, Confidence: pointer(0.9), Dossiers: []string{"x"}, Extra: map[string]any{"troops": int64(1500)},
-			}.Properties(),
+			}).Properties(),
 			map[string]any{
 				"key": "s/1", "source": "s", "document": "d", "locator": "p6", "quote": "q", "attributed_to": "w", "modality": "reported",
 				"valid": "2021-04/2023-07-26", "valid_from": edtf.Day{Year: 2021, Month: 4, Day: 1}, "valid_to": edtf.Day{Year: 2023, Month: 7, Day: 26},
@@ -47,15 +47,15 @@ func TestProperties(t *testing.T) {
 			},
 		},
 		"open end has no valid_to, and no confidence is not 0": {
-			graph.Statement{Key: "k", Valid: interval(t, "2023-07-26/..")}.Properties(),
+			(&graph.Statement{Key: "k", Valid: interval(t, "2023-07-26/..")}).Properties(),
 			map[string]any{"key": "k", "valid": "2023-07-26/..", "valid_from": edtf.Day{Year: 2023, Month: 7, Day: 26}},
 		},
 		"open start has no valid_from": {
-			graph.Statement{Key: "k", Valid: interval(t, "../1974")}.Properties(),
+			(&graph.Statement{Key: "k", Valid: interval(t, "../1974")}).Properties(),
 			map[string]any{"key": "k", "valid": "../1974", "valid_to": edtf.Day{Year: 1974, Month: 12, Day: 31}},
 		},
 		"confidence of 0, false and 0 are known": {
-			graph.Statement{Key: "k", Confidence: pointer(0), Extra: map[string]any{"troops": int64(0), "armed": false, "about": ""}}.Properties(),
+			(&graph.Statement{Key: "k", Confidence: pointer(0), Extra: map[string]any{"troops": int64(0), "armed": false, "about": ""}}).Properties(),
 			map[string]any{"key": "k", "confidence": 0.0, "troops": int64(0), "armed": false},
 		},
 	} {
@@ -90,9 +90,9 @@ func TestPropertiesAreThoseOfTheOntology(t *testing.T) {
 	for _, p := range o.Statement {
 		declared[p.Name] = p.Type
 	}
-	sameTypes(t, "a statement", declared, graph.Statement{
+	sameTypes(t, "a statement", declared, (&graph.Statement{
 		Key: "k", Source: "s", Document: "d", Locator: "p", Quote: "q", AttributedTo: "w", Modality: "m", Valid: all, ReportedAt: day, Confidence: pointer(1), Dossiers: []string{"x"},
-	}.Properties())
+	}).Properties())
 }
 
 func sameTypes(t *testing.T, what string, declared map[string]schema.PropertyType, written map[string]any) {

@@ -31,36 +31,44 @@ type Statement struct {
 }
 
 // Properties are those of the relationship, without the load's own.
-func (s Statement) Properties() map[string]any {
-	properties := make(map[string]any, 16)
-	s.Each(func(name string, value any) { properties[name] = value })
+func (s *Statement) Properties() map[string]any {
+	properties := make(propertyMap, 16)
+	s.Each(properties)
 	return properties
+}
+
+// Taker takes properties, each as what it is: a load has many millions, and to make
+// a value (any) of each that is new would cost it a tenth of its own work.
+type Taker interface {
+	Text(name, text string)
+	Day(name string, day edtf.Day)
+	Value(name string, value any)
 }
 
 // Each hands on the Properties, for what needs no map of them. In Neo4j what is
 // not known is absent, so no value is nil or empty.
-func (s *Statement) Each(property func(name string, value any)) {
+func (s *Statement) Each(to Taker) {
 	for _, p := range [...]struct{ name, text string }{
 		{"key", s.Key}, {"source", s.Source}, {"document", s.Document}, {"locator", s.Locator}, {"quote", s.Quote},
 		{"attributed_to", s.AttributedTo}, {"modality", s.Modality},
 	} {
 		if p.text != "" {
-			property(p.name, p.text)
+			to.Text(p.name, p.text)
 		}
 	}
-	eachBound(s.Valid, property)
+	eachBound(s.Valid, to)
 	if !s.ReportedAt.IsZero() {
-		property("reported_at", s.ReportedAt)
+		to.Day("reported_at", s.ReportedAt)
 	}
 	if s.Confidence != nil {
-		property("confidence", *s.Confidence)
+		to.Value("confidence", *s.Confidence)
 	}
 	if len(s.Dossiers) > 0 {
-		property("dossiers", s.Dossiers)
+		to.Value("dossiers", s.Dossiers)
 	}
 	for name, value := range s.Extra {
 		if !absent(value) {
-			property(name, value)
+			to.Value(name, value)
 		}
 	}
 }
@@ -69,7 +77,7 @@ func (s *Statement) Each(property func(name string, value any)) {
 // dossiers are not part of it: the same statement read from another one has not
 // changed. It is made of the fields and not of the properties, since it is asked
 // of every statement.
-func (s Statement) Digest() string {
+func (s *Statement) Digest() string {
 	text := make([]byte, 0, 512)
 	for _, part := range [...]string{
 		s.Key, s.Type, s.Subject, s.Object, s.Source, s.Document, s.Locator, s.Quote, s.AttributedTo, s.Modality, s.Valid.String(),

@@ -38,6 +38,7 @@ type Ontology struct {
 	entities  map[string]*Entity
 	relations map[string]*Relation
 	inverses  map[string]*Relation
+	written   map[string]string // types as files mostly write them: what TypeName makes of them
 	systems   map[string]*CodeSystem
 	labels    map[string][]string // of a group, with the groups in it resolved
 }
@@ -137,13 +138,10 @@ func (o *Ontology) CodeSystem(name string) *CodeSystem { return o.systems[name] 
 // ally-of) or by its inverse, in which case inverted is true: subject and
 // object change places. It is nil when there is none.
 func (o *Ontology) Relation(name string) (r *Relation, inverted bool) {
-	if r, inverted = o.relation(name); r != nil { // asked for every statement: most name it as it is
-		return r, inverted
+	kind, known := o.written[name] // since it is asked for every statement
+	if !known {
+		kind = TypeName(name)
 	}
-	return o.relation(TypeName(name))
-}
-
-func (o *Ontology) relation(kind string) (r *Relation, inverted bool) {
 	if r = o.relations[kind]; r != nil {
 		return r, false
 	}
@@ -178,11 +176,14 @@ func (o *Ontology) Labels(ends []string) []string {
 // the ontology describes by ends.
 func (o *Ontology) Allows(ends, labels []string) bool {
 	// Asked for every statement, so that nothing is made here.
-	return slices.ContainsFunc(ends, func(end string) bool {
-		return slices.ContainsFunc(labels, func(label string) bool {
-			return end == label && o.entities[end] != nil || slices.Contains(o.labels[end], label)
-		})
-	})
+	for _, end := range ends {
+		for _, label := range labels {
+			if end == label && o.entities[end] != nil || slices.Contains(o.labels[end], label) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // EntityLabels are all labels of entities, in the order of the ontology.

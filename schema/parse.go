@@ -45,7 +45,7 @@ func (o *Ontology) copy() *Ontology {
 // index makes the look-up tables. It stops at groups that name each other.
 func (o *Ontology) index() {
 	o.entities, o.relations, o.inverses = map[string]*Entity{}, map[string]*Relation{}, map[string]*Relation{}
-	o.systems, o.labels = map[string]*CodeSystem{}, map[string][]string{}
+	o.written, o.systems, o.labels = map[string]string{}, map[string]*CodeSystem{}, map[string][]string{}
 	for i := range o.Entities {
 		o.entities[o.Entities[i].Label] = &o.Entities[i]
 	}
@@ -54,6 +54,9 @@ func (o *Ontology) index() {
 		o.relations[r.Type] = r
 		if r.Inverse != "" {
 			o.inverses[r.Inverse] = r
+		}
+		for _, kind := range []string{r.Type, r.Inverse} {
+			o.written[kind], o.written[FileName(kind)] = kind, kind
 		}
 	}
 	for i := range o.CodeSystems {

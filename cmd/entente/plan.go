@@ -90,7 +90,7 @@ type planLines struct {
 
 func (l *planLines) node(n plan.Node) { l.add(n.Change, n.Kind, n.ID, n.Name) }
 
-func (l *planLines) statement(s plan.Statement) {
+func (l *planLines) statement(s *plan.Statement) {
 	if l.wanted(s.Change) {
 		l.add(s.Change, check.Statement, s.Key, statementText(s.Subject, s.Type, s.Object, s.Valid.String()))
 	}

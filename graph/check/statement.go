@@ -161,17 +161,8 @@ func (s *statement) entity(key, text string, when edtf.Interval, labels []string
 	}
 	at := s.record.Place(key)
 	e, err := s.resolve(text, when, labels)
-	var refused *resolve.Error
-	switch {
-	case errors.As(err, &refused):
-		s.add(problem.Problem{At: at, What: fmt.Sprintf("the %s %v", key, refused), Suggest: refused.Suggest})
-		s.references = append(s.references, Reference{Error: refused, At: at})
-		return end{}
-	case errors.As(err, new(problem.Problem)):
-		s.problems.Addf(at, "the %s %v", key, err)
-		return end{}
-	case err != nil:
-		s.failed = err
+	if err != nil {
+		s.unresolved(key, at, err)
 		return end{}
 	}
 	if bad := s.entities.refused(e.id); bad != nil {
@@ -179,6 +170,20 @@ func (s *statement) entity(key, text string, when edtf.Interval, labels []string
 		return end{}
 	}
 	return e
+}
+
+// unresolved notes why an end of the claim is no entity.
+func (s *statement) unresolved(key string, at problem.Position, err error) {
+	var refused *resolve.Error
+	switch {
+	case errors.As(err, &refused):
+		s.add(problem.Problem{At: at, What: fmt.Sprintf("the %s %v", key, refused), Suggest: refused.Suggest})
+		s.references = append(s.references, Reference{Error: refused, At: at})
+	case errors.As(err, new(problem.Problem)):
+		s.problems.Addf(at, "the %s %v", key, err)
+	default:
+		s.failed = err
+	}
 }
 
 func (s *statement) modality() string {

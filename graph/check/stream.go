@@ -287,8 +287,15 @@ func (s *Stream) declared(id string) (end, error) {
 
 func (s *Stream) statements(rows []dossier.Row) []statementRow {
 	out := make([]statementRow, len(rows))
-	for i, row := range rows {
-		out[i] = statementRow{row, make([]checkedStatement, len(row.Statements))}
+	all := 0
+	for i := range rows {
+		all += len(rows[i].Statements)
+	}
+	made := make([]checkedStatement, all)
+	for i := range rows {
+		row := &rows[i]
+		n := len(row.Statements)
+		out[i], made = statementRow{*row, made[:n:n]}, made[n:]
 		for j := range row.Statements {
 			r, st := &row.Statements[j], &out[i].statements[j]
 			st.statement = statement{checker: s.checker, claim: &r.Value, record: r, problems: r.Problems}
@@ -300,9 +307,13 @@ func (s *Stream) statements(rows []dossier.Row) []statementRow {
 }
 
 func (s *Stream) takeStatements(rows []statementRow) error {
-	part := Part{Statements: make([]graph.Statement, 0, len(rows))}
-	for _, row := range rows {
-		if err := s.takeRow(&part, row); err != nil {
+	all := 0
+	for i := range rows {
+		all += len(rows[i].statements)
+	}
+	part := Part{Statements: make([]graph.Statement, 0, all)}
+	for i := range rows {
+		if err := s.takeRow(&part, &rows[i]); err != nil {
 			return err
 		}
 	}
@@ -310,7 +321,7 @@ func (s *Stream) takeStatements(rows []statementRow) error {
 }
 
 // takeRow lets the statements of a row pass or refuses them, and counts the row.
-func (s *Stream) takeRow(part *Part, row statementRow) error {
+func (s *Stream) takeRow(part *Part, row *statementRow) error {
 	counts := s.pass.outcome.Rows
 	counts.Read++
 	if row.LeftOut != "" {
@@ -399,7 +410,10 @@ func (s *Stream) takeStatement(part *Part, st *checkedStatement, text string) (f
 
 // use takes an entity of the gazetteer when it is first referred to.
 func (s *Stream) use(part *Part, id string) {
-	if e := s.checker.gazetteer[id]; e != nil && !s.pass.used[id] {
+	if s.pass.used[id] {
+		return
+	}
+	if e := s.checker.gazetteer[id]; e != nil {
 		s.pass.used[id] = true
 		part.Entities = append(part.Entities, *e)
 	}

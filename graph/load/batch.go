@@ -200,7 +200,7 @@ func (l *loader) adapt(records int, took time.Duration) {
 // writeStatements writes a batch. When the graph turns out to hold some of them,
 // although no earlier load told of these, all are compared once more, and again
 // as long as another load goes on to write them, too.
-func (l *loader) writeStatements(ctx context.Context, on *lane, statements []plan.Statement) error {
+func (l *loader) writeStatements(ctx context.Context, on *lane, statements []*plan.Statement) error {
 	for inVain := 0; ; {
 		err := write(ctx, l, on, statements, l.statement)
 		if !neo.Conflicts(err) {
@@ -220,7 +220,7 @@ func (l *loader) writeStatements(ctx context.Context, on *lane, statements []pla
 				return err
 			}
 		}
-		statements = slices.DeleteFunc(compared, func(s plan.Statement) bool { return !writes(s.Change) })
+		statements = slices.DeleteFunc(compared, func(s *plan.Statement) bool { return !writes(s.Change) })
 	}
 }
 
@@ -230,7 +230,7 @@ func (l *loader) writeStatements(ctx context.Context, on *lane, statements []pla
 const mostInVain = 3
 
 // sameChange tells that a statement stands to the graph as it did.
-func sameChange(was, is plan.Statement) bool {
+func sameChange(was, is *plan.Statement) bool {
 	if was.Change != is.Change || (was.Old == nil) != (is.Old == nil) {
 		return false
 	}
@@ -238,7 +238,7 @@ func sameChange(was, is plan.Statement) bool {
 }
 
 // recount takes back what was counted of statements.
-func (l *loader) recount(was, is []plan.Statement) {
+func (l *loader) recount(was, is []*plan.Statement) {
 	l.mutex.Lock()
 	defer l.mutex.Unlock()
 	l.collided = true
@@ -273,7 +273,7 @@ const (
 
 // write commits records in one transaction, or in several where the server has
 // not the memory or the time for one. A batch that has begun is ended when ctx is.
-func write[T any](ctx context.Context, l *loader, on *lane, records []T, row func(*batch, *T)) error {
+func write[T any](ctx context.Context, l *loader, on *lane, records []*T, row func(*batch, *T)) error {
 	if len(records) == 0 {
 		return nil
 	}
@@ -307,13 +307,21 @@ func write[T any](ctx context.Context, l *loader, on *lane, records []T, row fun
 }
 
 // makeBatch is the batch of some records.
-func makeBatch[T any](l *loader, records []T, row func(*batch, *T)) *batch {
+func makeBatch[T any](l *loader, records []*T, row func(*batch, *T)) *batch {
 	b := &batch{id: token(8)}
-	for i := range records {
-		row(b, &records[i])
+	for _, record := range records {
+		row(b, record)
 	}
 	b.settle(l)
 	return b
+}
+
+func pointers[T any](records []T) []*T {
+	all := make([]*T, len(records))
+	for i := range records {
+		all[i] = &records[i]
+	}
+	return all
 }
 
 // commit writes one batch with the checkpoint, once: one that is in the graph

@@ -197,7 +197,7 @@ func (l *loader) own(ctx context.Context, tx neo.Tx, text string) error {
 
 // announce notes the types of statements before any is written: an interrupted
 // load is looked for in these.
-func (l *loader) announce(ctx context.Context, statements []plan.Statement) error {
+func (l *loader) announce(ctx context.Context, statements []*plan.Statement) error {
 	l.beginning.Lock()
 	defer l.beginning.Unlock()
 	types := maps.Clone(l.announced)

@@ -6,7 +6,9 @@ import (
 	"strings"
 	"sync"
 
+	"entente/graph/neo"
 	"entente/graph/plan"
+	"entente/schema/edtf"
 )
 
 // ownText is from how many records of a kind on a load writes them by a text of
@@ -25,12 +27,12 @@ type columns struct {
 	mutex sync.Mutex // of the others; several sessions make batches
 	used  []bool
 	rows  int
-	first map[any][]any // the values of each type's first row, of those that were compared
-	vary  []bool        // where another of these rows of the type had another value
+	first map[string][]any // the values of each type's first row, of those that were compared
+	vary  []bool           // where another of these rows of the type had another value
 }
 
 func newColumns(names []string) *columns {
-	c := &columns{names: slices.Sorted(slices.Values(names)), at: map[string]int{}, used: make([]bool, len(names)), first: map[any][]any{}, vary: make([]bool, len(names))}
+	c := &columns{names: slices.Sorted(slices.Values(names)), at: map[string]int{}, used: make([]bool, len(names)), first: map[string][]any{}, vary: make([]bool, len(names))}
 	for i, name := range c.names {
 		c.at[name] = i
 	}
@@ -63,20 +65,19 @@ func (c *columns) named(used []bool) []string {
 // compare looks which values repeat, as those do that say where records come from:
 // in the first rows of the load, since a text that changed later would be planned
 // anew; and in others when they are worth that.
-func (c *columns) compare(rows []any, anew bool) {
+func (c *columns) compare(rows []made, anew bool) {
 	c.mutex.Lock()
 	defer c.mutex.Unlock()
 	if c.rows >= ownText && !anew {
 		return
 	}
-	for _, r := range rows {
-		row := r.([]any)
-		kind, values := row[typeAt], row[beforeColumns:]
-		if c.first[kind] == nil {
-			c.first[kind] = values
+	for i := range rows {
+		row := &rows[i]
+		if c.first[row.kind] == nil {
+			c.first[row.kind] = row.values
 		}
-		for i, first := range c.first[kind] {
-			c.vary[i] = c.vary[i] || !same(values[i], first)
+		for at, first := range c.first[row.kind] {
+			c.vary[at] = c.vary[at] || !same(row.values[at], first)
 		}
 	}
 }
@@ -102,39 +103,92 @@ func same(a, b any) bool {
 	return (a == nil || reflect.TypeOf(a).Comparable()) && a == b
 }
 
-// creation are the statements that a batch makes, as lists of the two ends, the type
-// and the properties.
+// made is a statement to be made: its ends, its type, and its properties in the
+// places of their columns.
+type made struct {
+	subject, object, kind string
+	values                []any
+}
+
+// creation are the statements that a batch makes. It is a graph.Taker of the
+// properties of the last one.
 type creation struct {
 	columns *columns
 	used    []bool
-	rows    []any
+	rows    []made
+	room    []any       // for the values of further rows
+	order   []int       // columns of a statement's properties as they come: mostly those of the next one, too
+	next    int         // in order
+	last    []lastValue // of each column
 }
 
-// Places of a row: both ends come first, then the type, then the properties.
-const (
-	ends          = 2 // how many
-	typeAt        = ends
-	beforeColumns = typeAt + 1
-)
+// lastValue is what a column had when it last had a value, and how the driver takes
+// it: what repeats, as much does, is made once.
+type lastValue struct {
+	text  string
+	day   edtf.Day
+	value any
+}
 
 func newCreation(c *columns) *creation {
-	return &creation{columns: c, used: make([]bool, len(c.names))}
+	return &creation{columns: c, used: make([]bool, len(c.names)), last: make([]lastValue, len(c.names))}
 }
+
+// roomFor is for how many rows room is made at once.
+const roomFor = 32
 
 // add takes a statement, with what the load itself says of it. The check has let
 // those properties pass that its type has, and no others.
 func (c *creation) add(s *plan.Statement, load any) {
-	row := make([]any, beforeColumns+len(c.used))
-	row[0], row[1], row[typeAt] = s.Subject, s.Object, s.Type
-	set := func(name string, value any) {
-		at := c.columns.at[name]
-		c.used[at] = true
-		row[beforeColumns+at] = sendable(value)
+	width := len(c.used)
+	if len(c.room) < width {
+		c.room = make([]any, roomFor*width)
 	}
-	s.Each(set)
-	set("digest", s.Digest)
-	set("load", load)
-	c.rows = append(c.rows, row)
+	c.rows = append(c.rows, made{s.Subject, s.Object, s.Type, c.room[:width:width]})
+	c.room, c.next = c.room[width:], 0
+	s.Each(c)
+	c.Text("digest", s.Digest)
+	c.Value("load", load)
+}
+
+// Text implements graph.Taker.
+func (c *creation) Text(name, text string) {
+	at := c.column(name)
+	last := &c.last[at]
+	if last.value == nil || last.text != text {
+		last.text, last.value = text, text
+	}
+	c.set(at, last.value)
+}
+
+// Day implements graph.Taker.
+func (c *creation) Day(name string, day edtf.Day) {
+	at := c.column(name)
+	last := &c.last[at]
+	if last.value == nil || last.day != day {
+		last.day, last.value = day, neo.Date(day)
+	}
+	c.set(at, last.value)
+}
+
+// Value implements graph.Taker.
+func (c *creation) Value(name string, value any) { c.set(c.column(name), sendable(value)) }
+
+func (c *creation) set(column int, value any) {
+	c.used[column] = true
+	c.rows[len(c.rows)-1].values[column] = value
+}
+
+func (c *creation) column(name string) int {
+	if c.next == len(c.order) {
+		c.order = append(c.order, c.columns.at[name])
+	}
+	at := &c.order[c.next]
+	if c.columns.names[*at] != name {
+		*at = c.columns.at[name]
+	}
+	c.next++
+	return *at
 }
 
 // table is statements that have a text of their own. Each entity is named once, and
@@ -157,9 +211,7 @@ func (c *creation) settle() *table {
 	if !many {
 		return nil
 	}
-	slices.SortStableFunc(c.rows, func(a, b any) int {
-		return strings.Compare(a.([]any)[typeAt].(string), b.([]any)[typeAt].(string))
-	})
+	slices.SortStableFunc(c.rows, func(a, b made) int { return strings.Compare(a.kind, b.kind) })
 	t := c.table(used)
 	if t.broken > max(leastGroup, t.rows/leastGroup) {
 		c.columns.compare(c.rows, true)
@@ -172,6 +224,9 @@ func (c *creation) settle() *table {
 // worth a list around them.
 const leastGroup = 8
 
+// ends is how many numbers of entities a row begins with.
+const ends = 2
+
 func (c *creation) table(used []bool) *table {
 	repeating := c.columns.repeating(used)
 	own := make([]bool, len(used))
@@ -179,53 +234,65 @@ func (c *creation) table(used []bool) *table {
 		own[i] = used[i] && !repeating[i]
 	}
 	t := &table{own: c.columns.named(own), shared: c.columns.named(repeating), rows: len(c.rows)}
-	entities := map[string]int{}
-	end := func(id any) int {
-		at, known := entities[id.(string)]
+	entities := map[string]any{} // their numbers
+	end := func(id string) any {
+		number, known := entities[id]
 		if !known {
-			at = len(t.ends)
-			entities[id.(string)] = at
+			number = len(t.ends)
+			entities[id] = number
 			t.ends = append(t.ends, id)
 		}
-		return at
+		return number
 	}
-	var rows, last []any
+	ownAt, sharedAt := places(own), places(repeating)
+	cells := make([]any, 0, len(c.rows)*(ends+len(ownAt)))
+	var rows []any
+	var last *made
 	group := func() { // ends that of the rows so far
 		if rows != nil {
-			t.groups = append(t.groups, pick([]any{rows, last[typeAt]}, repeating, last[beforeColumns:]))
+			t.groups = append(t.groups, pick([]any{rows, last.kind}, sharedAt, last.values))
 		}
 		rows = nil
 	}
-	for _, r := range c.rows {
-		row := r.([]any)
-		values := row[beforeColumns:]
+	for i := range c.rows {
+		row := &c.rows[i]
 		switch {
-		case last == nil || last[typeAt] != row[typeAt]:
+		case last == nil || last.kind != row.kind:
 			group()
-		case !sameWhere(repeating, last[beforeColumns:], values):
+		case !sameWhere(sharedAt, last.values, row.values):
 			group()
 			t.broken++
 		}
-		first := append(make([]any, 0, ends+len(t.own)), end(row[0]), end(row[1]))
-		rows, last = append(rows, pick(first, own, values)), row
+		from := len(cells)
+		cells = pick(append(cells, end(row.subject), end(row.object)), ownAt, row.values)
+		rows, last = append(rows, cells[from:len(cells):len(cells)]), row
 	}
 	group()
 	return t
 }
 
-// pick adds some of the values.
-func pick(to []any, which []bool, values []any) []any {
-	for i, is := range which {
+// places are where a list says true.
+func places(of []bool) []int {
+	var all []int
+	for i, is := range of {
 		if is {
-			to = append(to, values[i])
+			all = append(all, i)
 		}
+	}
+	return all
+}
+
+// pick adds the values in some places.
+func pick(to []any, places []int, values []any) []any {
+	for _, at := range places {
+		to = append(to, values[at])
 	}
 	return to
 }
 
-func sameWhere(which []bool, a, b []any) bool {
-	for i, is := range which {
-		if is && !same(a[i], b[i]) {
+func sameWhere(places []int, a, b []any) bool {
+	for _, at := range places {
+		if !same(a[at], b[at]) {
 			return false
 		}
 	}
@@ -236,14 +303,14 @@ func sameWhere(which []bool, a, b []any) bool {
 func (c *creation) few() []any {
 	rows := make([]any, len(c.rows))
 	for n := range c.rows {
-		row := c.rows[n].([]any)
+		row := &c.rows[n]
 		properties := map[string]any{}
 		for i, name := range c.columns.names {
-			if value := row[beforeColumns+i]; value != nil {
+			if value := row.values[i]; value != nil {
 				properties[name] = value
 			}
 		}
-		rows[n] = map[string]any{"subject": row[0], "object": row[1], "type": row[typeAt], "properties": properties}
+		rows[n] = map[string]any{"subject": row.subject, "object": row.object, "type": row.kind, "properties": properties}
 	}
 	return rows
 }

@@ -294,7 +294,7 @@ func (l *loader) count(kind check.Kind, change plan.Change) {
 }
 
 // countStatements adds statements by their changes, and notes their types.
-func (l *loader) countStatements(statements []plan.Statement) {
+func (l *loader) countStatements(statements []*plan.Statement) {
 	l.mutex.Lock()
 	defer l.mutex.Unlock()
 	before := l.counts[check.Statement][plan.Unchanged]

@@ -391,7 +391,7 @@ func begun(t *testing.T, db *neo.DB, text string) (*loader, *batch) {
 	if err := l.comparer.Nodes(context.Background(), nodes); err != nil {
 		t.Fatal(err)
 	}
-	return l, makeBatch(l, nodes, l.node)
+	return l, makeBatch(l, pointers(nodes), l.node)
 }
 
 func TestABatchWhoseCommitWasNotHeardOfIsNotWrittenTwice(t *testing.T) {

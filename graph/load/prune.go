@@ -23,7 +23,7 @@ func (l *loader) prune(ctx context.Context) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		if err := write(ctx, l, &l.lanes[0], chunk, l.remove); err != nil {
+		if err := write(ctx, l, &l.lanes[0], pointers(chunk), l.remove); err != nil {
 			return err
 		}
 	}

@@ -22,8 +22,8 @@ type schedule struct {
 	change  *sync.Cond
 	most    int // statements that wait, before add does
 	waiting int
-	cells   [parts][parts][]plan.Statement // by the groups of the ends, the lower first
-	wide    []plan.Statement               // those that get other ends, and touch four entities
+	cells   [parts][parts][]*plan.Statement // by the groups of the ends, the lower first
+	wide    []*plan.Statement               // those that get other ends, and touch four entities
 	busy    [parts]bool
 	running int // batches
 	paused  bool
@@ -39,14 +39,14 @@ func newSchedule(most int) *schedule {
 
 // batchOf are statements of one batch, with the groups that they hold.
 type batchOf struct {
-	statements []plan.Statement
+	statements []*plan.Statement
 	low, high  int
 	alone      bool // it holds all of them: no other runs beside it
 }
 
 // add lets statements wait for their turn. It returns when there is room for
 // more, and with errStopped when nothing is taken any more.
-func (s *schedule) add(statements []plan.Statement) error {
+func (s *schedule) add(statements []*plan.Statement) error {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
 	for s.waiting >= s.most && !s.stopped {
@@ -68,7 +68,7 @@ func (s *schedule) add(statements []plan.Statement) error {
 	return nil
 }
 
-func (s *schedule) groups(st plan.Statement) (low, high int) {
+func (s *schedule) groups(st *plan.Statement) (low, high int) {
 	low = int(maphash.String(s.seed, st.Subject) % parts)
 	high = int(maphash.String(s.seed, st.Object) % parts)
 	return min(low, high), max(low, high)

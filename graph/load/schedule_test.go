@@ -16,8 +16,8 @@ import (
 )
 
 // joins is a statement of two entities. One that moves had other ends before.
-func joins(key int, subject, object string, moves bool) plan.Statement {
-	s := plan.Statement{Statement: graph.Statement{Key: fmt.Sprint(key), Type: "ALLY_OF", Subject: subject, Object: object}}
+func joins(key int, subject, object string, moves bool) *plan.Statement {
+	s := &plan.Statement{Statement: graph.Statement{Key: fmt.Sprint(key), Type: "ALLY_OF", Subject: subject, Object: object}}
 	if moves {
 		s.Old = &plan.Old{Type: "ALLY_OF", Subject: "other " + subject, Object: object}
 	}
@@ -25,11 +25,11 @@ func joins(key int, subject, object string, moves bool) plan.Statement {
 }
 
 // drawn are statements among few entities, of which some have many.
-func drawn(t *rapid.T, most int) []plan.Statement {
+func drawn(t *rapid.T, most int) []*plan.Statement {
 	entity := rapid.Custom(func(t *rapid.T) string {
 		return fmt.Sprint("e", rapid.SampledFrom([]int{0, 0, 0, 1, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15}).Draw(t, "entity"))
 	})
-	statements := make([]plan.Statement, rapid.IntRange(0, most).Draw(t, "statements"))
+	statements := make([]*plan.Statement, rapid.IntRange(0, most).Draw(t, "statements"))
 	moves := rapid.IntRange(0, 20).Draw(t, "one in so many moves")
 	for i := range statements {
 		statements[i] = joins(i, entity.Draw(t, "subject"), entity.Draw(t, "object"), moves > 0 && i%moves == moves-1)
@@ -145,7 +145,7 @@ func TestAScheduleGivesEachStatementOnce(t *testing.T) {
 		stopped := make([]bool, adders)
 		for i := range adders {
 			adding.Go(func() {
-				var mine []plan.Statement
+				var mine []*plan.Statement
 				for j := i; j < len(statements); j += adders {
 					mine = append(mine, statements[j])
 				}
@@ -284,7 +284,7 @@ func TestAnAdderWaitsForRoom(t *testing.T) {
 	go func() {
 		defer close(added)
 		for i := range 20 {
-			if s.add([]plan.Statement{joins(i, "a", "b", false), joins(100+i, "a", "b", false)}) == nil {
+			if s.add([]*plan.Statement{joins(i, "a", "b", false), joins(100+i, "a", "b", false)}) == nil {
 				added <- i
 			}
 		}
@@ -319,9 +319,9 @@ func TestAStoppedScheduleLetsEverybodyGo(t *testing.T) {
 	watch(t)
 	for name, wait := range map[string]func(*schedule) error{
 		"adder": func(s *schedule) error {
-			err := s.add([]plan.Statement{joins(1, "a", "b", false)})
+			err := s.add([]*plan.Statement{joins(1, "a", "b", false)})
 			if err == nil {
-				err = s.add([]plan.Statement{joins(2, "a", "b", false)})
+				err = s.add([]*plan.Statement{joins(2, "a", "b", false)})
 			}
 			return err
 		},

@@ -124,7 +124,7 @@ func (l *loader) compare(ctx context.Context, schedule *schedule, statements []g
 		return err
 	}
 	l.countStatements(compared)
-	compared = slices.DeleteFunc(compared, func(s plan.Statement) bool { return !writes(s.Change) })
+	compared = slices.DeleteFunc(compared, func(s *plan.Statement) bool { return !writes(s.Change) })
 	if len(compared) == 0 {
 		return nil
 	}
@@ -194,7 +194,7 @@ func (l *loader) writeNodesAtOnce(ctx context.Context, nodes []plan.Node, sessio
 				if err := ctx.Err(); err != nil {
 					return err
 				}
-				if err := write(ctx, l, on, chunk, l.node); err != nil {
+				if err := write(ctx, l, on, pointers(chunk), l.node); err != nil {
 					return err
 				}
 			}

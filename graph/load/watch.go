@@ -37,13 +37,13 @@ func (l *loader) watchUnchanged(kind check.Kind, change plan.Change, records int
 }
 
 // watchBatch tells of a transaction.
-func watchBatch[T any](l *loader, records []T, began time.Time, err error) {
+func watchBatch[T any](l *loader, records []*T, began time.Time, err error) {
 	if l.options.Watch == nil {
 		return
 	}
 	kinds := map[check.Kind]int{}
-	for i := range records {
-		switch r := any(&records[i]).(type) {
+	for _, record := range records {
+		switch r := any(record).(type) {
 		case *plan.Node:
 			kinds[r.Kind]++
 		case *plan.Statement:

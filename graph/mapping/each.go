@@ -153,6 +153,7 @@ func (w *worker) rows(c *chunk) []dossier.Row {
 			w.maker.word = "row"
 		}
 	}
+	w.maker.begin()
 	rows := make([]dossier.Row, len(c.rows))
 	for i := range c.rows {
 		row := &rows[i]

@@ -17,15 +17,21 @@ import (
 // noCondition is the reason for rows that make nothing.
 const noCondition = "no condition of an entity or a statement holds"
 
-// maker makes the records of rows. One goroutine uses it at a time.
+// maker makes the records of the rows of a chunk. One goroutine uses it at a time.
 type maker struct {
 	*scope
 	kind     check.Kind // of the records to make
 	word     string     // of a row, in locators: line or row
 	at       problem.Position
 	problems problem.List                   // of the record in hand
-	entities []dossier.Record[graph.Entity] // of the row in hand
+	entities []dossier.Record[graph.Entity] // of the chunk, so that few lists are made
 	claims   []dossier.Record[dossier.Claim]
+}
+
+// begin is for another chunk. It takes as much room as the one before it needed.
+func (m *maker) begin() {
+	m.entities = make([]dossier.Record[graph.Entity], 0, len(m.entities))
+	m.claims = make([]dossier.Record[dossier.Claim], 0, len(m.claims))
 }
 
 // row makes the records of a row, or says why there are none. Whether the row
@@ -45,7 +51,7 @@ func (m *maker) row(row *dossier.Row, cells map[string]any) {
 		}
 	}
 	some := false
-	m.entities, m.claims = m.entities[:0], m.claims[:0]
+	entities, claims := len(m.entities), len(m.claims) // of the rows before it
 	if m.kind == check.Entity {
 		for i := range m.mapping.entities {
 			e := &m.mapping.entities[i]
@@ -58,12 +64,7 @@ func (m *maker) row(row *dossier.Row, cells map[string]any) {
 			some = m.each(&s.rule, func() { m.claims = append(m.claims, m.statement(s)) }) || some
 		}
 	}
-	if len(m.entities) > 0 {
-		row.Entities = slices.Clone(m.entities)
-	}
-	if len(m.claims) > 0 {
-		row.Statements = slices.Clone(m.claims)
-	}
+	row.Entities, row.Statements = slices.Clip(m.entities[entities:]), slices.Clip(m.claims[claims:])
 	if !some && !m.other() {
 		row.LeftOut = noCondition
 	}
@@ -260,6 +261,9 @@ func (m *maker) statement(s *statement) dossier.Record[dossier.Claim] {
 	for i := range s.properties {
 		p := &s.properties[i]
 		if text := m.fill(p.name, p.template); text != "" {
+			if claim.Properties == nil {
+				claim.Properties = make([]dossier.Property, 0, len(s.properties)-i)
+			}
 			claim.Properties = append(claim.Properties, dossier.Property{Name: p.name, Text: text, At: m.at, Value: m.at})
 		}
 	}

@@ -66,7 +66,7 @@ type Old struct {
 
 // Moved tells that the relationship must be made anew: Neo4j cannot change the
 // type or the ends of one.
-func (s Statement) Moved() bool {
+func (s *Statement) Moved() bool {
 	return s.Old != nil && (s.Old.Type != s.Type || s.Old.Subject != s.Subject || s.Old.Object != s.Object)
 }
 
@@ -79,7 +79,7 @@ type Plan struct {
 
 // Make compares an input with the graph and hands on every record with its
 // change. rejected may be nil.
-func Make(ctx context.Context, db Reader, ontology *schema.Ontology, in check.Input, batchSize int, node func(Node), statement func(Statement), rejected func(check.Reject) error) (*Plan, error) {
+func Make(ctx context.Context, db Reader, ontology *schema.Ontology, in check.Input, batchSize int, node func(Node), statement func(*Statement), rejected func(check.Reject) error) (*Plan, error) {
 	head := in.Head()
 	c, err := Begin(ctx, db, ontology, head, Options{BatchSize: batchSize, Complete: head.Complete})
 	if err != nil {

@@ -60,7 +60,7 @@ func TestAPlanSaysWhatALoadThenDoes(t *testing.T) {
 	for _, size := range []int{1, 2, 100} {
 		before := neotest.Everything(t, db)
 		var got []string
-		p, err := plan.Make(context.Background(), db, schema.Default(), checked(t, second), size, func(plan.Node) {}, func(s plan.Statement) {
+		p, err := plan.Make(context.Background(), db, schema.Default(), checked(t, second), size, func(plan.Node) {}, func(s *plan.Statement) {
 			line := fmt.Sprintf("%s %s", s.Change, s.Object)
 			if s.Moved() {
 				line += " moved from " + s.Old.Type

@@ -15,15 +15,16 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// Statements are statements with their changes, in their order.
-func (c *Comparer) Statements(ctx context.Context, statements []graph.Statement) ([]Statement, error) {
+// Statements are statements with their changes, in their order. Each can be
+// forgotten when it is done with, and keeps no other in memory.
+func (c *Comparer) Statements(ctx context.Context, statements []graph.Statement) ([]*Statement, error) {
 	return c.among(ctx, statements, c.types, c.options.Load)
 }
 
 // Everywhere is Statements with a look at every type that they have, also where
 // no earlier load tells of any: for statements that the graph turned out to
 // hold. Those that the load itself wrote are Resumed.
-func (c *Comparer) Everywhere(ctx context.Context, statements []graph.Statement, load string) ([]Statement, error) {
+func (c *Comparer) Everywhere(ctx context.Context, statements []graph.Statement, load string) ([]*Statement, error) {
 	types := slices.Clone(c.types)
 	for i := range statements {
 		types = append(types, statements[i].Type)
@@ -32,28 +33,28 @@ func (c *Comparer) Everywhere(ctx context.Context, statements []graph.Statement,
 	return c.among(ctx, statements, slices.Compact(types), load)
 }
 
-func (c *Comparer) among(ctx context.Context, statements []graph.Statement, types []string, load string) ([]Statement, error) {
-	compared := make([]Statement, 0, len(statements))
+func (c *Comparer) among(ctx context.Context, statements []graph.Statement, types []string, load string) ([]*Statement, error) {
+	compared := make([]*Statement, 0, len(statements))
 	for batch := range slices.Chunk(statements, c.options.BatchSize) {
 		found, err := c.lookUp(ctx, batch, types)
 		if err != nil {
 			return nil, err
 		}
 		for i := range batch {
-			compared = append(compared, c.compare(batch[i], found[batch[i].Key], load))
+			compared = append(compared, c.compare(&batch[i], found[batch[i].Key], load))
 		}
 	}
 	return compared, nil
 }
 
-func (c *Comparer) compare(s graph.Statement, in *held, load string) Statement {
-	out := Statement{Statement: s, Digest: s.Digest()}
+func (c *Comparer) compare(s *graph.Statement, in *held, load string) *Statement {
+	out := &Statement{Statement: *s, Digest: s.Digest()}
 	out.Change = change(out.Digest, in, load)
 	if in == nil {
 		if !slices.IsSorted(s.Dossiers) {
 			out.Dossiers = slices.Sorted(slices.Values(s.Dossiers))
 		}
-	} else if c.joinDossiers(&out, in.dossiers) {
+	} else if c.joinDossiers(out, in.dossiers) {
 		out.Change = Changed
 	}
 	if out.Change == Changed {
