@@ -123,12 +123,17 @@ type creation struct {
 }
 
 // lastValue is what a column had when it last had a value, and how the driver takes
-// it: what repeats, as much does, is made once.
+// it: what repeats, as much does, is made once. A column whose texts have differed
+// mostOthers times in a row is compared no more, since its texts must be fetched from
+// memory for that.
 type lastValue struct {
-	text  string
-	day   edtf.Day
-	value any
+	text   string
+	day    edtf.Day
+	value  any
+	others int
 }
+
+const mostOthers = 8
 
 func newCreation(c *columns) *creation {
 	return &creation{columns: c, used: make([]bool, len(c.names)), last: make([]lastValue, len(c.names))}
@@ -155,8 +160,15 @@ func (c *creation) add(s *plan.Statement, load any) {
 func (c *creation) Text(name, text string) {
 	at := c.column(name)
 	last := &c.last[at]
-	if last.value == nil || last.text != text {
+	switch {
+	case last.others == mostOthers:
+		c.set(at, text)
+		return
+	case last.value != nil && last.text == text:
+		last.others = 0
+	default:
 		last.text, last.value = text, text
+		last.others++
 	}
 	c.set(at, last.value)
 }
