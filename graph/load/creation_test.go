@@ -1,14 +1,17 @@
 package load
 
 import (
+	"reflect"
 	"strings"
 	"testing"
 
 	"entente/graph"
 	"entente/graph/neo/neotest"
 	"entente/graph/plan"
+	"entente/schema/edtf"
 
 	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
 )
 
 // TestTablesOfALoad is of batches one after the other: each has the columns that
@@ -84,6 +87,54 @@ func TestTablesOfALoad(t *testing.T) {
 	if got := made.settle(); len(got.groups) != 1 || !cmp.Equal([]string{"digest", "key", "quote", "troops"}, got.own) {
 		t.Errorf("where nothing repeats there are %d groups, with columns %q of their own", len(got.groups), got.own)
 	}
+}
+
+// TestEachStatementKeepsItsProperties is of statements of which much repeats, whose
+// values are made once: each has its own properties all the same, as they are sent.
+func TestEachStatementKeepsItsProperties(t *testing.T) {
+	texts := rapid.SampledFrom([]string{"", "a", "b", "ab"})
+	days := rapid.SampledFrom([]edtf.Day{{}, {Year: 2023, Month: 7, Day: 26}, {Year: 2023, Month: 9, Day: 5}})
+	times := rapid.SampledFrom([]string{"", "2023", "2021-04-02/2023-07-26", "../1974"})
+	extras := rapid.MapOf(rapid.SampledFrom([]string{"troops", "about", "since"}), rapid.OneOf(
+		rapid.Map(rapid.Int64Range(1, 2), func(n int64) any { return n }),
+		rapid.Map(texts, func(s string) any { return s }),
+		rapid.Map(days, func(d edtf.Day) any { return d }),
+	))
+	names := []string{
+		"key", "source", "document", "locator", "quote", "attributed_to", "modality", "valid", "valid_from", "valid_to", "reported_at",
+		"dossiers", "troops", "about", "since", "digest", "load",
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		c := newCreation(newColumns(names))
+		var want []map[string]any
+		for range rapid.IntRange(1, 40).Draw(t, "statements") {
+			s := &plan.Statement{Digest: texts.Draw(t, "digest"), Statement: graph.Statement{
+				Key: texts.Draw(t, "key"), Type: "A", Source: texts.Draw(t, "source"), Document: texts.Draw(t, "document"), Locator: texts.Draw(t, "locator"),
+				Quote: texts.Draw(t, "quote"), AttributedTo: texts.Draw(t, "attributed"), Modality: texts.Draw(t, "modality"),
+				ReportedAt: days.Draw(t, "reported"), Dossiers: []string{texts.Draw(t, "dossier")}, Extra: extras.Draw(t, "extra"),
+			}}
+			if valid := times.Draw(t, "valid"); valid != "" {
+				var err error
+				if s.Valid, err = edtf.Parse(valid); err != nil {
+					t.Fatal(err)
+				}
+			}
+			c.add(s, "l")
+			properties := s.Properties()
+			properties["digest"], properties["load"] = s.Digest, "l"
+			for name, value := range properties {
+				if properties[name] = sendable(value); properties[name] == nil {
+					delete(properties, name)
+				}
+			}
+			want = append(want, properties)
+		}
+		for i, row := range c.few() {
+			if got := row.(map[string]any)["properties"]; !reflect.DeepEqual(got, want[i]) {
+				t.Fatalf("statement %d has %v, want %v", i, got, want[i])
+			}
+		}
+	})
 }
 
 func TestValuesThatAreTheSame(t *testing.T) {

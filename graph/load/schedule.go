@@ -9,9 +9,11 @@ import (
 
 // parts is into how many groups the entities are dealt, by their ids. A batch
 // takes the statements among the entities of two groups, and no other batch
-// has one of the two meanwhile: transactions that share no node never wait for
-// each other's locks, and seldom block each other. The more groups there are, the
-// smaller are the batches, and the sooner can the server forget what they hold.
+// has one of the two meanwhile: transactions that share no node seldom wait for
+// each other's locks. They still may, and may meet in a deadlock: a new relationship
+// locks the first one in the chain of each of its nodes, which may have its other end
+// in a group of another batch. The more groups there are, the smaller are the
+// batches, and the sooner can the server forget what they hold.
 const parts = 10
 
 // schedule holds the statements that wait to be written, and gives them out in
