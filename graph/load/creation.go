@@ -54,10 +54,8 @@ func (c *columns) use(more []bool, rows int) (all []bool, many bool) {
 // named are the names of some columns.
 func (c *columns) named(used []bool) []string {
 	var names []string
-	for i, name := range c.names {
-		if used[i] {
-			names = append(names, name)
-		}
+	for _, at := range places(used) {
+		names = append(names, c.names[at])
 	}
 	return names
 }
@@ -144,7 +142,7 @@ const roomFor = 32
 
 // add takes a statement, with what the load itself says of it. The check has let
 // those properties pass that its type has, and no others.
-func (c *creation) add(s *plan.Statement, load any) {
+func (c *creation) add(s *plan.Statement, load string) {
 	width := len(c.used)
 	if len(c.room) < width {
 		c.room = make([]any, roomFor*width)
@@ -153,20 +151,16 @@ func (c *creation) add(s *plan.Statement, load any) {
 	c.room, c.next = c.room[width:], 0
 	s.Each(c)
 	c.Text("digest", s.Digest)
-	c.Value("load", load)
+	c.Text("load", load)
 }
 
 // Text implements graph.Taker.
 func (c *creation) Text(name, text string) {
 	at := c.column(name)
 	last := &c.last[at]
-	switch {
-	case last.others == mostOthers:
-		c.set(at, text)
-		return
-	case last.value != nil && last.text == text:
+	if last.value != nil && last.others < mostOthers && last.text == text {
 		last.others = 0
-	default:
+	} else {
 		last.text, last.value = text, text
 		last.others++
 	}
