@@ -22,8 +22,9 @@ func (a *app) benchLoadCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "load",
 		Short: "Measure loads against Cypher written by hand and LOAD CSV",
-		Long: `Load measures loads of real alliances (Correlates of War), real events (GDELT) and
-generated statements, whose entities have as many as a power law gives them.
+		Long: `Load measures loads of real alliances (Correlates of War), real events (a quarter of
+an hour of GDELT, and a day that is made of it) and generated statements, whose
+entities have as many as a power law gives them.
 Entente reads the publisher's files, end to end. What it is compared with reads
 tables made for it, in which every reference is resolved, and writes the same
 properties: Cypher written by hand through one session of the bare driver, 5,000

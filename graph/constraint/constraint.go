@@ -13,6 +13,8 @@ import (
 
 	"entente/graph/neo"
 	"entente/schema"
+
+	"golang.org/x/sync/errgroup"
 )
 
 // Prefix begins the name of every constraint and index that is ours.
@@ -79,14 +81,27 @@ func Compare(ctx context.Context, db Database, o *schema.Ontology) (Diff, error)
 // version, creates what is missing, and records the version of a new graph. It
 // gives the names of what it created.
 func Apply(ctx context.Context, db Database, o *schema.Ontology) (created []string, err error) {
-	version, err := Recording(ctx, db)
-	if err == nil {
+	var version Recorded
+	var missing []Item
+	reading, inner := errgroup.WithContext(ctx)
+	reading.Go(func() (err error) {
+		version, err = Recording(inner, db)
+		return err
+	})
+	reading.Go(func() (err error) {
+		missing, _, err = against(inner, db, o)
+		return err
+	})
+	if err = reading.Wait(); err == nil {
 		err = version.Refusal()
 	}
 	if err != nil {
 		return nil, err
 	}
-	if created, err = Create(ctx, db, o); err != nil || version.Present {
+	if len(missing) > 0 {
+		created, err = Create(ctx, db, o)
+	}
+	if err != nil || version.Present {
 		return created, err
 	}
 	return created, Record(ctx, db, Version)

@@ -64,16 +64,8 @@ func find(ctx context.Context, db Database, input string) (f *found, last, other
 // end sets the last properties of a load and gives it its number, in the transaction
 // that ends it.
 func end(ctx context.Context, tx neo.Tx, load string, properties map[string]any) error {
-	number := 0
-	_, err := tx.Run(ctx, nextNumber, nil, func(row neo.Row) error {
-		number = row.Int("number")
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	properties["number"] = number
-	return setLoad(ctx, tx, load, properties)
+	_, err := tx.Run(ctx, finishLoad, map[string]any{"load": load, "properties": properties}, nil)
+	return err
 }
 
 // lane is one of the writers of a load. Each has a checkpoint of its own, so
@@ -145,10 +137,7 @@ func (l *loader) begin(ctx context.Context) error {
 		if owned, err := l.claim.own(ctx, tx, id); err != nil || !owned {
 			return cmp.Or(err, l.takenOver())
 		}
-		if err := l.own(ctx, tx, beginLoad); err != nil {
-			return err
-		}
-		if err := setLoad(ctx, tx, id, begunNode(l.head, types, now, l.seen, l.options.Version)); err != nil {
+		if err := l.own(ctx, tx, beginLoad, begunNode(l.head, types, now, l.seen, l.options.Version)); err != nil {
 			return err
 		}
 		return l.takeCheckpoints(ctx, tx)
@@ -174,11 +163,11 @@ func (l *loader) goneFrom() error {
 	return fmt.Errorf("the load %s is no longer in the graph: run the same command again", l.id)
 }
 
-// own takes the lock of the load by a text, which may make it, and sees that this
-// process is its writer.
-func (l *loader) own(ctx context.Context, tx neo.Tx, text string) error {
+// own takes the lock of the load by a text, which may make it with these properties,
+// and sees that this process is its writer.
+func (l *loader) own(ctx context.Context, tx neo.Tx, text string, properties map[string]any) error {
 	there, writer := false, ""
-	_, err := tx.Run(ctx, text, map[string]any{"load": l.id, "writer": l.writer}, func(row neo.Row) error {
+	_, err := tx.Run(ctx, text, map[string]any{"load": l.id, "writer": l.writer, "properties": properties}, func(row neo.Row) error {
 		there, writer = true, row.Text("writer")
 		return nil
 	})
@@ -229,7 +218,7 @@ func (l *loader) rewrites(ctx context.Context, nodes int) error {
 // describe sets properties of the load that this run writes.
 func (l *loader) describe(ctx context.Context, properties map[string]any) error {
 	err := l.Write(ctx, func(tx neo.Tx) error {
-		if err := l.own(ctx, tx, lockLoad); err != nil {
+		if err := l.own(ctx, tx, lockLoad, nil); err != nil {
 			return err
 		}
 		return setLoad(ctx, tx, l.id, properties)
@@ -291,7 +280,7 @@ func (l *loader) finish(ctx context.Context, r *Receipt) error {
 		if err := l.claim.leave(ctx, tx); err != nil {
 			return err
 		}
-		if err := l.own(ctx, tx, lockLoad); err != nil {
+		if err := l.own(ctx, tx, lockLoad, nil); err != nil {
 			return err
 		}
 		if _, err := tx.Run(ctx, removeCheckpoints, map[string]any{"prefix": checkpoints(l.id)}, nil); err != nil {

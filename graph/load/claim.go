@@ -142,7 +142,7 @@ func (c *claim) try(ctx context.Context, dead func(holder) bool) (held []holder,
 	err = c.Write(ctx, func(tx neo.Tx) error {
 		held = nil
 		loads := map[string]bool{} // of runs that lose a source
-		_, err := tx.Run(ctx, lockSources, map[string]any{"batch": of(c.rows())}, func(row neo.Row) error {
+		_, err := tx.Run(ctx, takeSources, map[string]any{"batch": of(c.rows()), "writer": c.writer, "input": c.input, "by": runner()}, func(row neo.Row) error {
 			h := holder{source: row.Text("source"), writer: row.Text("writer"), input: row.Text("input"), load: row.Text("load"), by: row.Text("by"), beats: row.Int("beats")}
 			h.since, _ = row.Get("since").(time.Time)
 			switch {
@@ -167,8 +167,7 @@ func (c *claim) try(ctx context.Context, dead func(holder) bool) (held []holder,
 				}
 			}
 		}
-		_, err = tx.Run(ctx, takeSources, map[string]any{"batch": of(c.rows()), "writer": c.writer, "input": c.input, "by": runner()}, nil)
-		return err
+		return nil
 	})
 	return held, err
 }

@@ -321,7 +321,7 @@ func TestANumberIsGivenOnce(t *testing.T) {
 		ending.Go(func() {
 			err := db.Write(t.Context(), func(tx neo.Tx) error {
 				id := fmt.Sprint("l", i)
-				if _, err := tx.Run(t.Context(), beginLoad, map[string]any{"load": id, "writer": nil}, nil); err != nil {
+				if _, err := tx.Run(t.Context(), beginLoad, map[string]any{"load": id, "writer": nil, "properties": map[string]any{}}, nil); err != nil {
 					return err
 				}
 				return end(t.Context(), tx, id, map[string]any{"status": "done"})

@@ -68,7 +68,7 @@ RETURN type(r) AS type, count(r) AS statements`, strings.Join(types, "|"))
 // the second waits for the first and finds it there.
 const beginLoad = `CYPHER 5 replan=skip
 MERGE (l:Load {id: $load})
-ON CREATE SET l.writer = $writer
+ON CREATE SET l += $properties, l.writer = $writer
 SET l.status = 'running'
 RETURN l.writer AS writer`
 
@@ -106,28 +106,29 @@ MATCH (c:Checkpoint)
 WHERE c.id STARTS WITH $prefix
 DELETE c`
 
-// nextNumber is that of a load which ends. The loads end one after the other, by the
-// lock of a node that is never committed: so each has a number that no other has,
-// and a run that reads the last one sees all that those before it have done.
-const nextNumber = `CYPHER 5 replan=skip
+// finishLoad sets the last properties of a load and gives it a number. The loads end
+// one after the other, by the lock of a node that is never committed: so each has a
+// number that no other has, and a run that reads the last one sees all that those
+// before it have done.
+const finishLoad = `CYPHER 5 replan=skip
 MERGE (c:Checkpoint {id: 'number'})
 DELETE c
 WITH 1 AS locked
 MATCH (l:Load)
-RETURN coalesce(max(l.number), 0) + 1 AS number`
+WITH coalesce(max(l.number), 0) + 1 AS number
+MATCH (l:Load {id: $load})
+SET l += $properties, l.number = number`
 
-// lockSources takes the locks of sources before it reads who has them.
-const lockSources = `CYPHER 5 replan=skip
+// takeSources takes the locks of sources before it reads who has them, and takes the
+// sources: where one of them is not free, the transaction is not committed. It has the
+// time from the server, which is the one that all runs share.
+const takeSources = `CYPHER 5 replan=skip
 UNWIND $batch.rows AS row
 MERGE (c:Checkpoint {id: row.id})
 SET c.locked = true
-RETURN row.source AS source, c.writer AS writer, c.input AS input, c.load AS load, c.by AS by, c.since AS since, c.beats AS beats`
-
-// takeSources has the time from the server: it is the one that all runs share.
-const takeSources = `CYPHER 5 replan=skip
-UNWIND $batch.rows AS row
-MATCH (c:Checkpoint {id: row.id})
-SET c.writer = $writer, c.input = $input, c.by = $by, c.since = datetime(), c.beats = 0, c.load = null`
+WITH row.source AS source, c, c.writer AS writer, c.input AS input, c.load AS load, c.by AS by, c.since AS since, c.beats AS beats
+SET c.writer = $writer, c.input = $input, c.by = $by, c.since = datetime(), c.beats = 0, c.load = null
+RETURN source, writer, input, load, by, since, beats`
 
 const endLoad = `CYPHER 5 replan=skip
 MATCH (l:Load {id: $load})

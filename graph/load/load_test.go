@@ -486,7 +486,7 @@ func plansWell(t *testing.T, db *neo.DB) {
 	o := schema.Default()
 	created := create([]string{"key"}, []string{"source"})
 	texts := []string{findLoads, touchedSince, usedTypes, beginLoad, lockLoad, takeOver, takeCheckpoints, advanceCheckpoint, removeCheckpoints,
-		nextNumber, lockSources, takeSources, endLoad, endCheckpoints, ownSources, countSources, leaveSources,
+		finishLoad, takeSources, endLoad, endCheckpoints, ownSources, countSources, leaveSources,
 		describeLoad, linkDocuments, listLoads, countRemoved, countStatements([]string{"ALLY_OF"}), countStatements([]string{"ALLY_OF", "OUSTED"}),
 		mergeNodes(o, "Entity", []string{"Country"}, []string{"Territory"}, []string{"id", "name"}), mergeNodes(o, "Source", nil, nil, []string{"id", "name"}),
 		createFew, mergeFew("Entity", "id"), created, lockStatements("ALLY_OF"), changeStatements(o, "ALLY_OF"), removeStatements("ALLY_OF"), releaseStatements("ALLY_OF"), removeSource("ALLY_OF")}

@@ -58,7 +58,7 @@ func Retract(ctx context.Context, db Database, ontology *schema.Ontology, source
 	}
 	r.Load = started.Format("20060102T150405Z") + "-" + token(4)
 	return r, db.Write(ctx, func(tx neo.Tx) error {
-		if _, err := tx.Run(ctx, beginLoad, map[string]any{"load": r.Load, "writer": nil}, nil); err != nil {
+		if _, err := tx.Run(ctx, beginLoad, map[string]any{"load": r.Load, "writer": nil, "properties": map[string]any{}}, nil); err != nil {
 			return err
 		}
 		return end(ctx, tx, r.Load, map[string]any{

@@ -2,6 +2,8 @@ package bench
 
 import (
 	"context"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -107,6 +109,32 @@ func TestAllMakeTheSameGraph(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestADayIsMadeOfQuarters sees that each copy has its events, and no other's.
+func TestADayIsMadeOfQuarters(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "quarter.export.CSV")
+	if err := os.WriteFile(file, []byte("7190\ta\n7191\tb"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	b := &bench{folder: t.TempDir()}
+	copies, err := b.dayOf([]string{file})
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := map[string]bool{}
+	for _, copied := range copies {
+		text, err := os.ReadFile(copied)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for line := range strings.Lines(string(text)) {
+			lines[line] = true
+		}
+	}
+	if len(copies) != quarters || len(lines) != 2*quarters || !lines["17190\ta\n"] || !lines["967191\tb"] {
+		t.Errorf("%d files with %d lines", len(copies), len(lines))
 	}
 }
 
