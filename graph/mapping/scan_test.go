@@ -140,6 +140,8 @@ func TestRowsOfFiles(t *testing.T) {
 		"gzip cut off":        {table1, gzipped("a,b\n1,2\n")[:20], []string{"a|b", "2 1|2"}, "the gzip file is damaged: unexpected EOF"},
 		"gzip of nothing":     {table1, "\x1f\x8b", nil, "the gzip file is damaged: unexpected EOF"},
 		"raw":                 {raw, "a\tb\n5\" gun\t\"\n\n1\t2\r\n1\n", []string{"a|b", "2 5\" gun|\"", "4 1|2", "5! the row has 1 cells, and there are 2 columns"}, ""},
+		"raw, not UTF-8":      {raw, "a\tb\n\xc3\t\xa9\n1\tC\xf4te\n3\té\n", []string{"a|b", "2! the column a is not UTF-8: name the file's encoding in the mapping", "3! the column b is not UTF-8: name the file's encoding in the mapping", "4 3|é"}, ""},
+		"raw, two bytes":      {with(func(d *Dialect) { d.Delimiter, d.Quoted = '¦', false }), "a¦b\n1¦\n¦\"2\n", []string{"a|b", "2 1|", "3 |\"2"}, ""},
 		"raw, no header":      {rawBare, "\n1\t2\n", []string{"a|b", "2 1|2"}, ""},
 		"raw, empty":          {raw, "", nil, "the file is empty"},
 		"json":                {jsonl, "{\"a\": 1, \"b\": \"x\"}\n\n{\"a\": 12345678901234567890}\r\n", []string{"", "1 a=1|b=x", "3 a=12345678901234567890"}, ""},
