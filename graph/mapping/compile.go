@@ -119,7 +119,7 @@ func (c *compiler) compile(e *expression) (program, []string, *problem.Problem) 
 		look.what = "cannot be used: " + firstLine(err.Error())
 	}
 	if look.what != "" {
-		return program{}, nil, &problem.Problem{At: e.at, What: fmt.Sprintf("the expression {%.200s} %s", e.text, look.what), Suggest: look.suggest}
+		return program{}, nil, &problem.Problem{At: e.at, What: fmt.Sprintf("the expression {%.200s} %s", oneLine(e.text), look.what), Suggest: look.suggest}
 	}
 	for i, name := range c.values[:e.values] {
 		if slices.Contains(used, name) {

@@ -249,6 +249,14 @@ func (s *scope) holds(e *expression) (bool, error) {
 	return truth, nil
 }
 
+// oneLine is an expression that may be written in several lines, as a problem shows it.
+func oneLine(text string) string {
+	if !strings.Contains(text, "\n") {
+		return text
+	}
+	return strings.Join(strings.Fields(text), " ")
+}
+
 func firstLine(s string) string {
 	line, _, _ := strings.Cut(s, "\n")
 	return line

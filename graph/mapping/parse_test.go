@@ -150,7 +150,7 @@ func FuzzParse(f *testing.F) {
 		}
 		f.Add(string(text))
 	}
-	for _, text := range []string{"", allies, string(full), head + "statements: [{subject: '{a', type: '}', object: '{}'}]", head + "tables: {a: {b: ~}}\nskip: [a]\nentities: {a: b}"} {
+	for _, text := range []string{"", allies, string(full), head + "statements: [{subject: '{a', type: '}', object: '{}'}]", head + "tables: {a: {b: ~}}\nskip: [a]\nentities: {a: b}", head + "statements:\n  - subject: \"{a\\n\\n= b}\"\n    type: ally-of\n    object: b\n"} {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
