@@ -99,7 +99,7 @@ func Apply(ctx context.Context, db Database, o *schema.Ontology) (created []stri
 		return nil, err
 	}
 	if len(missing) > 0 {
-		created, err = Create(ctx, db, o)
+		created, err = complete(ctx, db, o)
 	}
 	if err != nil || version.Present {
 		return created, err
@@ -115,6 +115,11 @@ func Create(ctx context.Context, db Database, o *schema.Ontology) (created []str
 	if err != nil || len(missing) == 0 {
 		return nil, err
 	}
+	return complete(ctx, db, o)
+}
+
+// complete is Create where something was missing.
+func complete(ctx context.Context, db Database, o *schema.Ontology) (created []string, err error) {
 	first, err := guard(ctx, db, o, "Load")
 	if err != nil {
 		return nil, err

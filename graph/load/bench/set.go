@@ -46,10 +46,14 @@ const quarters = 96
 // dayOf makes so many copies of files of a quarter of an hour. The events of each
 // have numbers of their own.
 func (b *bench) dayOf(files []string) (copies []string, err error) {
-	for quarter := range quarters {
-		for _, file := range files {
+	for _, file := range files {
+		raw, err := os.ReadFile(file)
+		if err != nil {
+			return nil, err
+		}
+		for quarter := range quarters {
 			path := filepath.Join(b.folder, fmt.Sprintf("%02d-%s", quarter, filepath.Base(file)))
-			if err := renumber(file, path, quarter+1); err != nil {
+			if err := renumber(string(raw), path, quarter+1); err != nil {
 				return nil, err
 			}
 			copies = append(copies, path)
@@ -58,19 +62,15 @@ func (b *bench) dayOf(files []string) (copies []string, err error) {
 	return copies, nil
 }
 
-// renumber copies a file of events, whose lines begin with their numbers. Another is
+// renumber writes a file of events, whose lines begin with their numbers. Another is
 // put before each.
-func renumber(from, to string, number int) error {
-	raw, err := os.ReadFile(from)
-	if err != nil {
-		return err
-	}
+func renumber(events, to string, number int) error {
 	file, err := os.Create(to)
 	if err != nil {
 		return err
 	}
 	out := bufio.NewWriter(file)
-	for line := range strings.Lines(string(raw)) {
+	for line := range strings.Lines(events) {
 		fmt.Fprint(out, number, line)
 	}
 	return errors.Join(out.Flush(), file.Close())
