@@ -188,11 +188,11 @@ func (x *Index) stages(text string) []claim {
 	}
 	words := tokens(folded)
 	plain := normal(words)
-	if plain == "" || slices.Contains(words, "/") { // which parts two names
-		return nil
-	}
 	if list := x.normal(plain); len(list) > 0 {
 		return list
+	}
+	if plain == "" || slices.Contains(words, parting) {
+		return nil
 	}
 	if before, after, ok := inverted(words); ok {
 		if list := x.normal(normal(append(after, before...))); len(list) > 0 {

@@ -9,10 +9,11 @@ import (
 	"entente/schema/problem"
 )
 
-// plainLetters stand for letters that Unicode does not take apart, and for the
-// punctuation that problem.Fold leaves.
+// plainLetters stand for letters that Unicode does not take apart, for the sigma
+// that ends a word, which has no capital of its own, and for the punctuation that
+// problem.Fold leaves.
 var plainLetters = strings.NewReplacer(
-	"ø", "o", "ł", "l", "đ", "d", "ð", "d", "ħ", "h", "ŧ", "t", "ı", "i", "æ", "ae", "œ", "oe", "ß", "ss", "þ", "th",
+	"ø", "o", "ł", "l", "đ", "d", "ð", "d", "ħ", "h", "ŧ", "t", "ı", "i", "æ", "ae", "œ", "oe", "ß", "ss", "þ", "th", "ς", "σ",
 	"&", " and ", ";", "/", "\uff08", "(", "\uff09", ")", "\u02bb", " ", "\u00b4", " ", "`", " ", "\u2032", " ", "\uff07", " ", "\u201b", " ", "\u02b9", " ",
 	"\u2014", " ", "\u2015", " ", "\u2212", " ", "\u2012", " ", "\ufe58", " ", "\u00b7", " ", "\"", " ", "\u201c", " ", "\u201d", " ",
 )
@@ -117,10 +118,14 @@ func withoutArticles(list []string) []string {
 
 func mark(token string) bool { return len(token) == 1 && strings.Contains(",()/", token) }
 
+// parting is the mark between two names, "A/B".
+const parting = "/"
+
 // normal is the second form of a name: its words in their order, without marks
-// and silent words. It is empty when nothing is left.
+// and silent words, but with what parts two names, which are not one. It is
+// empty when nothing is left.
 func normal(list []string) string {
-	return join(list, func(t string) bool { return mark(t) || slices.Contains(silent, t) })
+	return join(list, func(t string) bool { return mark(t) && t != parting || slices.Contains(silent, t) })
 }
 
 func join(list []string, skip func(string) bool) string {
@@ -139,7 +144,7 @@ func join(list []string, skip func(string) bool) string {
 
 // sorted is the third form of a name: its words in the order of the alphabet.
 func sorted(normal string) string {
-	words := strings.Fields(normal)
+	words := slices.DeleteFunc(strings.Fields(normal), mark)
 	slices.Sort(words)
 	return strings.Join(words, " ")
 }
