@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -23,74 +24,97 @@ type table struct {
 	programs *programs
 }
 
+// values are what a record holds: the cells of a line by the places of their
+// columns, as they stand there, or else values by the names of theirs.
+type values struct {
+	cells []string // so far
+	rest  string   // of a line without quotes, whose further cells are found when they are asked for
+	ends  string   // each of them
+	named map[string]any
+}
+
+// cell is the one in a column. Of most lines of some files only the first are asked
+// for, before a rule leaves the line out.
+func (v *values) cell(column int) string {
+	for len(v.cells) <= column {
+		cell, rest, _ := strings.Cut(v.rest, v.ends)
+		v.cells, v.rest = append(v.cells, cell), rest
+	}
+	return v.cells[column]
+}
+
 // decoder finds the cells of records. One goroutine uses it at a time.
 type decoder struct {
 	*Dialect
 	table
-	cells  []string          // of a line
-	unused []bool            // columns that no expression names
-	row    map[string]any    // used again for each record
+	cells  []string          // room for those of a line
+	ends   string            // the delimiter, which ends them
+	row    map[string]any    // of Parquet, used again for each record
 	leaves [][]parquet.Value // of a row of Parquet
 	text   []byte
 }
 
 func newDecoder(d *Dialect, t table) *decoder {
-	c := &decoder{Dialect: d, table: t, unused: make([]bool, len(t.columns)), row: make(map[string]any, len(t.columns))}
+	c := &decoder{Dialect: d, table: t, cells: make([]string, 0, len(t.columns)), ends: string(d.Delimiter)}
 	for _, s := range t.shapes {
 		for len(c.leaves) <= s.leaf {
 			c.leaves = append(c.leaves, nil)
 		}
 	}
-	for i, name := range t.columns {
-		c.unused[i] = t.programs != nil && t.programs.wanted != nil && !t.programs.wanted[name]
-	}
 	return c
 }
 
-// decode is what a record holds, by column, good until the next one. It puts
-// the text of the record into the row.
-func (d *decoder) decode(r *raw, row *dossier.Row) (map[string]any, error) {
+// decode is what a record holds, good until the next one. It puts the text of the
+// record into the row.
+func (d *decoder) decode(r *raw, row *dossier.Row) (of values, err error) {
 	switch {
 	case d.Format == formatParquet:
-		return d.parquet(r, row)
+		of.named, err = d.parquet(r, row)
 	case d.Format == formatJSONL:
 		row.Text = shown(r.text)
-		return d.object(r.text)
-	}
-	cells, valid := r.cells, false
-	if row.Text = r.text; !d.Quoted {
-		row.Text = shown(r.text)
-		cells, valid = d.split(r.text), utf8.ValidString(r.text)
-	}
-	if len(cells) != len(d.columns) {
-		return nil, fmt.Errorf("the row has %d cells, and there are %d columns", len(cells), len(d.columns))
-	}
-	for i, name := range d.columns {
-		if !valid && !utf8.ValidString(cells[i]) {
-			return nil, fmt.Errorf("the column %s is not UTF-8: name the file's encoding in the mapping", name)
+		of.named, err = d.object(r.text)
+	case d.Quoted:
+		row.Text, of.cells = r.text, r.cells
+		if err = d.full(len(r.cells)); err == nil {
+			err = d.utf8(r.cells)
 		}
-		if !d.unused[i] {
-			d.row[name] = d.cell(cells[i])
+	default:
+		row.Text, of = shown(r.text), values{cells: d.cells, rest: r.text, ends: d.ends}
+		if err = d.full(strings.Count(r.text, d.ends) + 1); err == nil && !utf8.ValidString(r.text) {
+			err = d.utf8(strings.Split(r.text, d.ends))
 		}
 	}
-	return d.row, nil
+	return of, err
 }
 
-// split are the cells of a line without quotes.
-func (d *decoder) split(text string) []string {
-	d.cells = d.cells[:0]
-	if d.Delimiter >= utf8.RuneSelf {
-		return append(d.cells, strings.Split(text, string(d.Delimiter))...)
+// full refuses a line that has not a cell for each column.
+func (d *decoder) full(cells int) error {
+	if cells != len(d.columns) {
+		return fmt.Errorf("the row has %d cells, and there are %d columns", cells, len(d.columns))
 	}
-	// Cells are short, so that to look for each delimiter anew takes thrice as long.
-	delimiter, from := byte(d.Delimiter), 0
-	for i := range len(text) {
-		if text[i] == delimiter {
-			d.cells = append(d.cells, text[from:i])
-			from = i + 1
+	return nil
+}
+
+// utf8 refuses cells in another encoding.
+func (d *decoder) utf8(cells []string) error {
+	for i, cell := range cells {
+		if !utf8.ValidString(cell) {
+			return fmt.Errorf("the column %s is not UTF-8: name the file's encoding in the mapping", d.columns[i])
 		}
 	}
-	return append(d.cells, text[from:])
+	return nil
+}
+
+// all are the values of a record by the names of their columns, good for ever.
+func (d *decoder) all(of values) map[string]any {
+	if of.named != nil {
+		return maps.Clone(of.named)
+	}
+	named := make(map[string]any, len(d.columns))
+	for i, name := range d.columns {
+		named[name] = d.cell(of.cell(i))
+	}
+	return named
 }
 
 // object is the JSON object of a line.

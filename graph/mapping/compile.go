@@ -27,8 +27,9 @@ var forbidden = []string{"now", "timezone", "repeat", "reduce"}
 // programs are the expressions of a mapping, ready for files of some columns.
 // Several goroutines may use them at once, each in a scope of its own.
 type programs struct {
-	list   []program
-	wanted map[string]bool // the columns that some expression uses; nil: any
+	list    []program
+	columns []string        // of the files
+	wanted  map[string]bool // those that some expression uses; nil: any
 }
 
 // compiler compiles the expressions of a mapping for files.
@@ -66,7 +67,7 @@ func newCompiler(m *Mapping, columns []string, texts bool) *compiler {
 // of the mapping.
 func (m *Mapping) compile(columns []string, texts bool) (*programs, problem.List) {
 	c := newCompiler(m, columns, texts)
-	p := &programs{wanted: map[string]bool{}}
+	p := &programs{columns: columns, wanted: map[string]bool{}}
 	var problems problem.List
 	for _, e := range m.expressions {
 		ready, used, wrong := c.compile(e)
@@ -124,6 +125,12 @@ func (c *compiler) compile(e *expression) (program, []string, *problem.Problem) 
 	for i, name := range c.values[:e.values] {
 		if slices.Contains(used, name) {
 			ready.values = append(ready.values, i)
+		}
+	}
+	for i, name := range c.columns {
+		variable := e.item && (name == itemName || name == indexName) // which hides the column
+		if look.dynamic || slices.Contains(used, name) && !variable {
+			ready.columns = append(ready.columns, i)
 		}
 	}
 	if ready.dynamic = look.dynamic; look.dynamic {

@@ -158,12 +158,12 @@ func (w *worker) rows(c *chunk) []dossier.Row {
 	for i := range c.rows {
 		row := &rows[i]
 		row.At = problem.Position{File: c.table.file, Line: c.rows[i].line}
-		cells, err := w.decoder.decode(&c.rows[i], row)
+		of, err := w.decoder.decode(&c.rows[i], row)
 		if err != nil {
 			row.Problems.Addf(row.At, "%v", err)
 			continue
 		}
-		w.maker.row(row, cells)
+		w.maker.row(row, of)
 	}
 	return rows
 }

@@ -35,6 +35,7 @@ const (
 type program struct {
 	*vm.Program
 	column  string // it is this column and nothing else
+	columns []int  // the places of those that it uses
 	values  []int  // the named values that it uses
 	dynamic bool   // it takes $env, which is the row, as a whole
 }
@@ -171,6 +172,9 @@ type scope struct {
 	mapping  *Mapping
 	programs *programs
 	row      map[string]any
+	of       values         // of the row; cells of a line go into it when they are first asked for
+	taken    []bool         // those that did
+	line     map[string]any // the row of every line
 	machine  vm.VM
 	settled  []bool  // the named values of the row that were asked for
 	failed   []error // what went wrong with them
@@ -178,23 +182,37 @@ type scope struct {
 }
 
 func newScope(m *Mapping, p *programs) *scope {
-	return &scope{mapping: m, programs: p, settled: make([]bool, len(m.values)), failed: make([]error, len(m.values))}
+	return &scope{mapping: m, programs: p, taken: make([]bool, len(p.columns)), line: map[string]any{}, settled: make([]bool, len(m.values)), failed: make([]error, len(m.values))}
 }
 
 // enter goes to another row.
-func (s *scope) enter(row map[string]any) {
+func (s *scope) enter(of values) {
 	for i, was := range s.settled {
 		if was && s.programs.wanted == nil {
 			delete(s.row, s.mapping.values[i].name) // rows can share a map
 		}
 	}
-	s.row = row
+	if s.row, s.of = of.named, of; s.row == nil {
+		s.row = s.line
+	}
+	clear(s.taken)
 	clear(s.settled)
+}
+
+// take puts the cell in a column of a line into the row.
+func (s *scope) take(column int) {
+	if s.of.named == nil && !s.taken[column] {
+		s.row[s.programs.columns[column]] = s.mapping.Dialect.cell(s.of.cell(column))
+		s.taken[column] = true
+	}
 }
 
 // value is what an expression gives.
 func (s *scope) value(e *expression) (any, error) {
 	p := &s.programs.list[e.index]
+	for _, i := range p.columns {
+		s.take(i)
+	}
 	if p.column != "" {
 		return s.row[p.column], nil
 	}

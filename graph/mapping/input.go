@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"runtime"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -18,6 +19,8 @@ import (
 	"entente/graph/dossier"
 	"entente/graph/given"
 	"entente/schema/problem"
+
+	"golang.org/x/sync/errgroup"
 )
 
 // Input is files of a data set, ready to be read by its mapping as often as is
@@ -46,22 +49,29 @@ type file struct {
 // every file that cannot be read, whose columns do not suit the mapping, too.
 func (m *Mapping) Open(paths []string, stdin io.Reader) (*Input, error) {
 	in := &Input{mapping: m, tables: map[string]*programs{}}
-	var problems problem.List
+	failed := make([]error, len(paths))
+	var looks errgroup.Group
+	looks.SetLimit(runtime.GOMAXPROCS(0)) // what a file holds is summed up, which takes a core
 	for i, path := range paths {
+		f := &file{File: check.File{Name: path, Dossier: m.ID}}
+		in.files = append(in.files, f)
 		if path == check.Stdin && slices.Contains(paths[:i], path) {
-			problems.Addf(problem.Position{File: path}, "the standard input can be read once")
+			failed[i] = errors.New("the standard input can be read once")
 			continue
 		}
-		if err := check.Showable(path); err != nil {
-			problems = append(problems, *err)
-			continue
+		looks.Go(func() error {
+			failed[i] = f.look(stdin)
+			return nil
+		})
+	}
+	_ = looks.Wait()
+	var problems problem.List
+	for i, f := range in.files {
+		if failed[i] == nil {
+			in.total += f.size
+			failed[i] = in.head(f)
 		}
-		f, err := in.add(path, stdin)
-		in.total += f.size
-		if err == nil {
-			err = in.head(f)
-		}
-		problems = append(problems, problemsOf(path, err)...)
+		problems = append(problems, problemsOf(f.Name, failed[i])...)
 	}
 	if len(problems) > 0 {
 		_ = in.Close()
@@ -70,25 +80,26 @@ func (m *Mapping) Open(paths []string, stdin io.Reader) (*Input, error) {
 	return in, nil
 }
 
-// add looks at a file, and spools what can be read only once.
-func (in *Input) add(path string, stdin io.Reader) (*file, error) {
-	f := &file{File: check.File{Name: path, Dossier: in.mapping.ID}}
-	in.files = append(in.files, f)
+// look sums up what a file holds, and spools what can be read only once.
+func (f *file) look(stdin io.Reader) error {
 	sum := sha256.New()
-	if path == check.Stdin {
-		return f, f.keep(io.TeeReader(stdin, sum), sum.Sum)
+	if f.Name == check.Stdin {
+		return f.keep(io.TeeReader(stdin, sum), sum.Sum)
 	}
-	opened, info, err := given.Open(path)
+	if err := check.Showable(f.Name); err != nil {
+		return *err
+	}
+	opened, info, err := given.Open(f.Name)
 	if err != nil {
-		return f, err
+		return err
 	}
 	defer func() { _ = opened.Close() }()
 	if !info.Mode().IsRegular() {
-		return f, f.keep(io.TeeReader(opened, sum), sum.Sum)
+		return f.keep(io.TeeReader(opened, sum), sum.Sum)
 	}
 	f.size, err = io.Copy(sum, opened)
 	f.Bytes, f.modified, f.SHA256 = f.size, info.ModTime(), hex.EncodeToString(sum.Sum(nil))
-	return f, err
+	return err
 }
 
 // keep copies what is read into a temporary file, which only its owner may

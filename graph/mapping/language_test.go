@@ -81,6 +81,22 @@ statements:
 	}
 }
 
+// TestAColumnThatAVariableHides is of a file that has columns called as the
+// variables of a record of each item are.
+func TestAColumnThatAVariableHides(t *testing.T) {
+	const each = "  - {each: \"split(b, ';')\", id: '{index}', subject: '{item}', type: ally-of, object: '{a}'}\n"
+	const one = "  - {id: \"{get($env, 'index')}\", subject: \"{get($env, 'item')}\", type: ally-of, object: '{a}'}\n"
+	for statements, want := range map[string]string{
+		each + one: "0 y x | 1 z x | j i x",
+		one + each: "j i x | 0 y x | 1 z x",
+	} {
+		got := made(t, head+"statements:\n"+statements, "a,b,item,index\nx,y;z,i,j\nx,y;z,i,j\n")
+		if d := cmp.Diff([]string{want, want}, got); d != "" {
+			t.Errorf("(-want +got)\n%s", d)
+		}
+	}
+}
+
 func TestNamedValues(t *testing.T) {
 	got := made(t, head+`values:
   total: int(n) + 1

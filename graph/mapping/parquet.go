@@ -127,6 +127,9 @@ func (d *decoder) parquet(r *raw, row *dossier.Row) (map[string]any, error) {
 			d.leaves[i] = append(d.leaves[i], v)
 		}
 	}
+	if d.row == nil {
+		d.row = make(map[string]any, len(d.columns))
+	}
 	var problem error
 	text := append(d.text[:0], '{')
 	for i, name := range d.columns {
@@ -134,7 +137,7 @@ func (d *decoder) parquet(r *raw, row *dossier.Row) (map[string]any, error) {
 		if s.value == nil {
 			continue
 		}
-		value, err := d.values(s)
+		value, err := d.value(s)
 		if err != nil && problem == nil {
 			problem = fmt.Errorf("the column %s %w", name, err)
 		}
@@ -148,8 +151,8 @@ func (d *decoder) parquet(r *raw, row *dossier.Row) (map[string]any, error) {
 	return d.row, problem
 }
 
-// values is what a row holds in a column: a list, a value or nothing.
-func (d *decoder) values(s *shape) (any, error) {
+// value is what a row holds in a column: a list, a value or nothing.
+func (d *decoder) value(s *shape) (any, error) {
 	list := []any{}
 	for _, v := range d.leaves[s.leaf] {
 		if v.IsNull() {

@@ -36,9 +36,9 @@ func (m *maker) begin() {
 
 // row makes the records of a row, or says why there are none. Whether the row
 // is left out does not depend on the kind of records that are asked for.
-func (m *maker) row(row *dossier.Row, cells map[string]any) {
+func (m *maker) row(row *dossier.Row, of values) {
 	m.at, m.problems = row.At, nil
-	m.enter(cells)
+	m.enter(of)
 	for i := range m.mapping.skips {
 		left, err := m.holds(&m.mapping.skips[i].when)
 		if err != nil {
@@ -99,6 +99,9 @@ func (m *maker) each(r *rule, make func()) bool {
 		m.problems.Addf(m.at, "%v", err)
 		make()
 		return true
+	}
+	for i := range m.programs.columns {
+		m.take(i) // later, one could come over a variable of its name
 	}
 	row, some := m.scope.row, false
 	item, hasItem := row[itemName]

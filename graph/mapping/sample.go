@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"io"
-	"maps"
 	"os"
 
 	"entente/graph/check"
@@ -77,7 +76,6 @@ func (d Dialect) Sample(path string, n int) (columns []string, rows []map[string
 	f := &file{File: check.File{Name: path}, size: info.Size(), modified: info.ModTime()}
 	var cells *decoder
 	begin := func(t table, problems problem.List) error {
-		t.programs = nil // every column is wanted
 		columns, cells = t.columns, newDecoder(&m.Dialect, t)
 		return problems.Err()
 	}
@@ -86,8 +84,8 @@ func (d Dialect) Sample(path string, n int) (columns []string, rows []map[string
 		if read++; read > n {
 			return errEnough
 		}
-		if row, wrong := cells.decode(&r, &dossier.Row{}); wrong == nil {
-			rows = append(rows, maps.Clone(row))
+		if of, wrong := cells.decode(&r, &dossier.Row{}); wrong == nil {
+			rows = append(rows, cells.all(of))
 		}
 		return nil
 	})

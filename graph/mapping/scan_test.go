@@ -50,7 +50,11 @@ func (d Dialect) rows(r io.Reader, start func([]string) error, each func(row) er
 	}, each: func(r raw) error {
 		var out dossier.Row
 		found, err := cells.decode(&r, &out)
-		return each(row{line: r.line, cells: found, err: err, text: out.Text})
+		read := row{line: r.line, err: err, text: out.Text}
+		if err == nil {
+			read.cells = cells.all(found)
+		}
+		return each(read)
 	}}
 	return s.stream(plain)
 }
