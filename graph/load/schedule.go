@@ -16,6 +16,14 @@ import (
 // batches, and the sooner can the server forget what they hold.
 const parts = 10
 
+// fewest is how many statements are worth a transaction of their own, and widest
+// how many groups the last batches of a load hold to have so many: of what is left
+// there are few among any two.
+const (
+	fewest = 500
+	widest = parts / 2
+)
+
 // schedule holds the statements that wait to be written, and gives them out in
 // batches. Several may add and take at once.
 type schedule struct {
@@ -42,7 +50,7 @@ func newSchedule(most int) *schedule {
 // batchOf are statements of one batch, with the groups that they hold.
 type batchOf struct {
 	statements []*plan.Statement
-	low, high  int
+	groups     []int
 	alone      bool // it holds all of them: no other runs beside it
 }
 
@@ -137,17 +145,53 @@ func (s *schedule) among(a, b int) int {
 	return n
 }
 
+// fill is a batch of what waits among two groups, and of the last statements among
+// some more.
 func (s *schedule) fill(size, low, high int) *batchOf {
-	b := &batchOf{low: low, high: high}
-	for _, cell := range [][2]int{{low, high}, {low, low}, {high, high}} {
-		waiting := &s.cells[cell[0]][cell[1]]
+	b := &batchOf{}
+	s.join(b, size, high)
+	s.join(b, size, low)
+	for s.ended && len(b.statements) < min(size, fewest) && len(b.groups) < widest {
+		group, most := s.nearest(b)
+		if most == 0 {
+			break
+		}
+		s.join(b, size, group)
+	}
+	return b
+}
+
+// nearest is the free group with the most statements among it and those of a batch.
+func (s *schedule) nearest(b *batchOf) (group, most int) {
+	for g := range parts {
+		if s.busy[g] {
+			continue
+		}
+		n := len(s.cells[g][g])
+		for _, other := range b.groups {
+			n += len(s.cells[min(g, other)][max(g, other)])
+		}
+		if n > most {
+			group, most = g, n
+		}
+	}
+	return group, most
+}
+
+// join adds a group to a batch, with what waits among it and the others, and in it.
+func (s *schedule) join(b *batchOf, size, group int) {
+	if s.busy[group] {
+		return
+	}
+	s.busy[group] = true
+	b.groups = append(b.groups, group)
+	for _, other := range b.groups {
+		waiting := &s.cells[min(group, other)][max(group, other)]
 		n := min(size-len(b.statements), len(*waiting))
 		b.statements = append(b.statements, (*waiting)[:n]...)
 		clear((*waiting)[:n]) // so that what was written can be forgotten
 		*waiting = (*waiting)[n:]
 	}
-	s.busy[low], s.busy[high] = true, true
-	return b
 }
 
 // rest is all that waits.
@@ -170,8 +214,9 @@ func (s *schedule) release(b *batchOf) {
 	s.running--
 	if b.alone {
 		s.paused = false
-	} else {
-		s.busy[b.low], s.busy[b.high] = false, false
+	}
+	for _, group := range b.groups {
+		s.busy[group] = false
 	}
 	s.change.Broadcast()
 }

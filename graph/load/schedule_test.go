@@ -265,8 +265,11 @@ func TestAScheduleWaitsForFullBatches(t *testing.T) {
 				t.Fatalf("a batch has %d of the last %d", len(b.statements), waiting)
 			case len(b.statements) < size && !urgent:
 				t.Fatalf("a batch of %d begins while more is to come, and %d are the most", len(b.statements), size)
-			case len(b.statements) != min(size, fullest):
+			case len(b.statements) < min(size, fullest), !ended && len(b.statements) > fullest:
 				t.Fatalf("a batch has %d of %d, and %d could be written", len(b.statements), size, fullest)
+			}
+			if group, more := s.nearest(b); ended && len(b.statements) < size && len(b.groups) < widest && more > 0 {
+				t.Fatalf("a batch of the last ones has %d of %d, and could have %d more of group %d", len(b.statements), size, more, group)
 			}
 			s.waiting -= len(b.statements)
 			s.running++
