@@ -24,9 +24,9 @@ type table struct {
 	programs *programs
 }
 
-// values are what a record holds: the cells of a line by the places of their
+// contents are what a record holds: the cells of a line by the places of their
 // columns, as they stand there, or else values by the names of theirs.
-type values struct {
+type contents struct {
 	cells []string // so far
 	rest  string   // of a line without quotes, whose further cells are found when they are asked for
 	ends  string   // each of them
@@ -35,12 +35,12 @@ type values struct {
 
 // cell is the one in a column. Of most lines of some files only the first are asked
 // for, before a rule leaves the line out.
-func (v *values) cell(column int) string {
-	for len(v.cells) <= column {
-		cell, rest, _ := strings.Cut(v.rest, v.ends)
-		v.cells, v.rest = append(v.cells, cell), rest
+func (c *contents) cell(column int) string {
+	for len(c.cells) <= column {
+		cell, rest, _ := strings.Cut(c.rest, c.ends)
+		c.cells, c.rest = append(c.cells, cell), rest
 	}
-	return v.cells[column]
+	return c.cells[column]
 }
 
 // decoder finds the cells of records. One goroutine uses it at a time.
@@ -66,7 +66,7 @@ func newDecoder(d *Dialect, t table) *decoder {
 
 // decode is what a record holds, good until the next one. It puts the text of the
 // record into the row.
-func (d *decoder) decode(r *raw, row *dossier.Row) (of values, err error) {
+func (d *decoder) decode(r *raw, row *dossier.Row) (of contents, err error) {
 	switch {
 	case d.Format == formatParquet:
 		of.named, err = d.parquet(r, row)
@@ -79,7 +79,7 @@ func (d *decoder) decode(r *raw, row *dossier.Row) (of values, err error) {
 			err = d.utf8(r.cells)
 		}
 	default:
-		row.Text, of = shown(r.text), values{cells: d.cells, rest: r.text, ends: d.ends}
+		row.Text, of = shown(r.text), contents{cells: d.cells, rest: r.text, ends: d.ends}
 		if err = d.full(strings.Count(r.text, d.ends) + 1); err == nil && !utf8.ValidString(r.text) {
 			err = d.utf8(strings.Split(r.text, d.ends))
 		}
@@ -106,7 +106,7 @@ func (d *decoder) utf8(cells []string) error {
 }
 
 // all are the values of a record by the names of their columns, good for ever.
-func (d *decoder) all(of values) map[string]any {
+func (d *decoder) all(of contents) map[string]any {
 	if of.named != nil {
 		return maps.Clone(of.named)
 	}

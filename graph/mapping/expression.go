@@ -172,7 +172,7 @@ type scope struct {
 	mapping  *Mapping
 	programs *programs
 	row      map[string]any
-	of       values         // of the row; cells of a line go into it when they are first asked for
+	of       contents       // of the row; cells of a line go into it when they are first asked for
 	taken    []bool         // those that did
 	line     map[string]any // the row of every line
 	machine  vm.VM
@@ -186,7 +186,7 @@ func newScope(m *Mapping, p *programs) *scope {
 }
 
 // enter goes to another row.
-func (s *scope) enter(of values) {
+func (s *scope) enter(of contents) {
 	for i, was := range s.settled {
 		if was && s.programs.wanted == nil {
 			delete(s.row, s.mapping.values[i].name) // rows can share a map

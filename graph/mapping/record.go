@@ -36,7 +36,7 @@ func (m *maker) begin() {
 
 // row makes the records of a row, or says why there are none. Whether the row
 // is left out does not depend on the kind of records that are asked for.
-func (m *maker) row(row *dossier.Row, of values) {
+func (m *maker) row(row *dossier.Row, of contents) {
 	m.at, m.problems = row.At, nil
 	m.enter(of)
 	for i := range m.mapping.skips {

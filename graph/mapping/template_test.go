@@ -27,7 +27,7 @@ func filled(text string, cells map[string]any, columns []string) (string, error)
 		return "", problems[0]
 	}
 	s := newScope(m, programs)
-	s.enter(values{named: cells})
+	s.enter(contents{named: cells})
 	return t.fill(s)
 }
 
