@@ -248,7 +248,12 @@ func (l *loader) advance(ctx context.Context, tx neo.Tx, on *lane, batch string)
 	switch {
 	case err != nil:
 		return err
-	case !there:
+	case !there: // the run that ends a load removes its checkpoints
+		if err := l.own(ctx, tx, lockLoad, nil); errors.Is(err, errCommitted) {
+			return l.takenOver()
+		} else if err != nil {
+			return err
+		}
 		return l.goneFrom()
 	case writer != l.writer:
 		return l.takenOver()

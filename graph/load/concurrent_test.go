@@ -280,6 +280,26 @@ func TestALoadThatWasTakenOverDoesNotEnd(t *testing.T) {
 	}
 }
 
+// TestALoadThatAnotherRunHasEndedSaysSo is of a run that writes on when another has
+// taken the load over and is done, so that its checkpoint is gone.
+func TestALoadThatAnotherRunHasEndedSaysSo(t *testing.T) {
+	db := neotest.Empty(t)
+	loaded(t, db, options(), dossier("other", ally))
+	first, batch := begun(t, db, dossier("one", ally))
+	loaded(t, db, options(), dossier("one", ally))
+	after := neotest.Everything(t, db)
+	if err := first.commit(t.Context(), &first.lanes[0], batch); err == nil || !strings.Contains(err.Error(), "another run has taken over") {
+		t.Errorf("the first gives %v", err)
+	}
+	if diff := cmp.Diff(after, neotest.Everything(t, db)); diff != "" {
+		t.Errorf("the first wrote (-before +after)\n%s", diff)
+	}
+	neotest.Write(t, db, "MATCH (l:Load) DELETE l", nil)
+	if err := first.commit(t.Context(), &first.lanes[0], batch); err == nil || !strings.Contains(err.Error(), "is no longer in the graph") {
+		t.Errorf("without the load, the first gives %v", err)
+	}
+}
+
 func TestALoadThatIsStoppedWhileItPlansSaysSo(t *testing.T) {
 	db := neotest.Empty(t)
 	loaded(t, db, options(), dossier("other", ally))
