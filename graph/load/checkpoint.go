@@ -137,14 +137,11 @@ func (l *loader) begin(ctx context.Context) error {
 		if owned, err := l.claim.own(ctx, tx, id); err != nil || !owned {
 			return cmp.Or(err, l.takenOver())
 		}
-		if err := l.own(ctx, tx, beginLoad, begunNode(l.head, types, now, l.seen, l.options.Version)); err != nil {
+		if err := l.still(ctx, tx, beginLoad, begunNode(l.head, types, now, l.seen, l.options.Version)); err != nil {
 			return err
 		}
 		return l.takeCheckpoints(ctx, tx)
 	})
-	if errors.Is(err, errCommitted) { // another run has done it meanwhile
-		err = l.takenOver()
-	}
 	if err != nil {
 		l.id = ""
 		return err
@@ -184,6 +181,15 @@ func (l *loader) own(ctx context.Context, tx neo.Tx, text string, properties map
 	return nil
 }
 
+// still is own for a run that has more to write: what is done was ended by another.
+func (l *loader) still(ctx context.Context, tx neo.Tx, text string, properties map[string]any) error {
+	err := l.own(ctx, tx, text, properties)
+	if errors.Is(err, errCommitted) {
+		return l.takenOver()
+	}
+	return err
+}
+
 // announce notes the types of statements before any is written: an interrupted
 // load is looked for in these.
 func (l *loader) announce(ctx context.Context, statements []*plan.Statement) error {
@@ -217,16 +223,12 @@ func (l *loader) rewrites(ctx context.Context, nodes int) error {
 
 // describe sets properties of the load that this run writes.
 func (l *loader) describe(ctx context.Context, properties map[string]any) error {
-	err := l.Write(ctx, func(tx neo.Tx) error {
-		if err := l.own(ctx, tx, lockLoad, nil); err != nil {
+	return l.Write(ctx, func(tx neo.Tx) error {
+		if err := l.still(ctx, tx, lockLoad, nil); err != nil {
 			return err
 		}
 		return setLoad(ctx, tx, l.id, properties)
 	})
-	if errors.Is(err, errCommitted) {
-		return l.takenOver()
-	}
-	return err
 }
 
 // setLoad sets properties of a load.
@@ -249,12 +251,7 @@ func (l *loader) advance(ctx context.Context, tx neo.Tx, on *lane, batch string)
 	case err != nil:
 		return err
 	case !there: // the run that ends a load removes its checkpoints
-		if err := l.own(ctx, tx, lockLoad, nil); errors.Is(err, errCommitted) {
-			return l.takenOver()
-		} else if err != nil {
-			return err
-		}
-		return l.goneFrom()
+		return cmp.Or(l.still(ctx, tx, lockLoad, nil), l.goneFrom())
 	case writer != l.writer:
 		return l.takenOver()
 	case last == batch:

@@ -138,9 +138,17 @@ func (s *schedule) next(size int) *batchOf {
 
 // among is how many statements wait among the entities of two groups.
 func (s *schedule) among(a, b int) int {
-	n := len(s.cells[a][b])
-	if a != b {
-		n += len(s.cells[a][a]) + len(s.cells[b][b])
+	if a == b {
+		return s.brings(a)
+	}
+	return s.brings(a) + s.brings(b, a)
+}
+
+// brings is how many statements wait in a group, and among it and others.
+func (s *schedule) brings(group int, others ...int) int {
+	n := len(s.cells[group][group])
+	for _, other := range others {
+		n += len(s.cells[min(group, other)][max(group, other)])
 	}
 	return n
 }
@@ -150,7 +158,9 @@ func (s *schedule) among(a, b int) int {
 func (s *schedule) fill(size, low, high int) *batchOf {
 	b := &batchOf{}
 	s.join(b, size, high)
-	s.join(b, size, low)
+	if low != high {
+		s.join(b, size, low)
+	}
 	for s.ended && len(b.statements) < min(size, fewest) && len(b.groups) < widest {
 		group, most := s.nearest(b)
 		if most == 0 {
@@ -161,17 +171,13 @@ func (s *schedule) fill(size, low, high int) *batchOf {
 	return b
 }
 
-// nearest is the free group with the most statements among it and those of a batch.
+// nearest is the free group that brings the most statements to a batch.
 func (s *schedule) nearest(b *batchOf) (group, most int) {
 	for g := range parts {
 		if s.busy[g] {
 			continue
 		}
-		n := len(s.cells[g][g])
-		for _, other := range b.groups {
-			n += len(s.cells[min(g, other)][max(g, other)])
-		}
-		if n > most {
+		if n := s.brings(g, b.groups...); n > most {
 			group, most = g, n
 		}
 	}
@@ -180,9 +186,6 @@ func (s *schedule) nearest(b *batchOf) (group, most int) {
 
 // join adds a group to a batch, with what waits among it and the others, and in it.
 func (s *schedule) join(b *batchOf, size, group int) {
-	if s.busy[group] {
-		return
-	}
 	s.busy[group] = true
 	b.groups = append(b.groups, group)
 	for _, other := range b.groups {

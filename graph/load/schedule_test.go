@@ -265,7 +265,7 @@ func TestAScheduleWaitsForFullBatches(t *testing.T) {
 				t.Fatalf("a batch has %d of the last %d", len(b.statements), waiting)
 			case len(b.statements) < size && !urgent:
 				t.Fatalf("a batch of %d begins while more is to come, and %d are the most", len(b.statements), size)
-			case len(b.statements) < min(size, fullest), !ended && len(b.statements) > fullest:
+			case len(b.statements) < min(size, fullest), len(b.statements) > size, !ended && len(b.statements) > fullest:
 				t.Fatalf("a batch has %d of %d, and %d could be written", len(b.statements), size, fullest)
 			}
 			if group, more := s.nearest(b); ended && len(b.statements) < size && len(b.groups) < widest && more > 0 {
