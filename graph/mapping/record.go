@@ -100,8 +100,10 @@ func (m *maker) each(r *rule, make func()) bool {
 		make()
 		return true
 	}
-	for i := range m.programs.columns {
-		m.take(i) // later, one could come over a variable of its name
+	for i, name := range m.programs.columns {
+		if name == itemName || name == indexName {
+			m.take(i) // later, it would come over the variable
+		}
 	}
 	row, some := m.scope.row, false
 	item, hasItem := row[itemName]
