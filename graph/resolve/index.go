@@ -88,12 +88,13 @@ func (x *Index) addNames(e *graph.Entity) {
 		if len(folded) > longestForm {
 			continue
 		}
-		plain := normal(tokens(folded))
+		words := tokens(folded)
+		plain := normal(words)
 		if plain != folded {
 			x.byNormal.add(plain, c)
 		}
 		if state && c.rank != translated {
-			x.bySorted.add(sorted(plain), c)
+			x.bySorted.add(sorted(words), c)
 		}
 	}
 }

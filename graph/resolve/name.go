@@ -199,7 +199,7 @@ func (x *Index) stages(text string) []claim {
 			return list
 		}
 	}
-	if list := x.bySorted[sorted(plain)]; len(list) > 0 {
+	if list := x.bySorted[sorted(words)]; len(list) > 0 {
 		return list
 	}
 	if bare := undesignated(words); bare != "" {

@@ -55,7 +55,7 @@ func (n *nearby) build(x *Index) {
 			if len(key) > longestForm {
 				continue
 			}
-			form := normal(tokens(key))
+			form := unmarked(tokens(key))
 			if form == "" || utf8.RuneCountInString(form) > longestNear {
 				continue
 			}
@@ -86,7 +86,7 @@ func (x *Index) nearest(text string) ([]Candidate, []string) {
 	if utf8.RuneCountInString(text) > longestNear {
 		return nil, nil
 	}
-	form := normal(tokens(problem.Fold(text)))
+	form := unmarked(tokens(problem.Fold(text)))
 	if form == "" || !x.advice.spend(shortlist) {
 		return nil, nil
 	}

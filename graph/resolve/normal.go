@@ -128,6 +128,11 @@ func normal(list []string) string {
 	return join(list, func(t string) bool { return mark(t) && t != parting || slices.Contains(silent, t) })
 }
 
+// unmarked is the normal form without any mark.
+func unmarked(list []string) string {
+	return join(list, func(t string) bool { return mark(t) || slices.Contains(silent, t) })
+}
+
 func join(list []string, skip func(string) bool) string {
 	var b strings.Builder
 	for _, t := range list {
@@ -143,8 +148,8 @@ func join(list []string, skip func(string) bool) string {
 }
 
 // sorted is the third form of a name: its words in the order of the alphabet.
-func sorted(normal string) string {
-	words := slices.DeleteFunc(strings.Fields(normal), mark)
+func sorted(list []string) string {
+	words := strings.Fields(unmarked(list))
 	slices.Sort(words)
 	return strings.Join(words, " ")
 }
@@ -164,7 +169,7 @@ func undesignated(list []string) string {
 	if !slices.Contains(list, "of") {
 		return ""
 	}
-	words := strings.Fields(normal(list))
+	words := strings.Fields(unmarked(list))
 	for _, d := range designations {
 		rest := slices.DeleteFunc(slices.Clone(words), func(w string) bool { return slices.Contains(d, w) })
 		if len(rest) > 0 && len(rest) == len(words)-len(d) {
